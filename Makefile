@@ -1,0 +1,75 @@
+# Everything a person or a machine does with this project, by name. Set-up happens by itself, inside .venv,
+# and again whenever pyproject.toml or requirements.lock changes or the folder has been moved.
+# Needs: Python 3.11 or newer, make, git. Nothing is installed outside this folder.
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+
+# Without compiled bytecode every run is two to three times slower.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve setup test check check-all data-check lint types house actions review linkcheck lock clean FORCE
+
+help: ## say what can be done (this text)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1@\2/p' Makefile | while IFS=@ read -r target text; do printf '  make %-11s %s\n' "$$target" "$$text"; done
+
+book: .venv/ready ## run the notebooks that need it and bind the book: book/_build/html/index.html
+	$(BIN)/i2 build $(ARGS)
+
+setup: .venv/ready ## make .venv with the locked versions (the other targets do it when needed)
+
+test: .venv/ready ## run the tests; with ARGS="tests/test_house.py -n 0" only some of them
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+check: data-check lint types house actions review ## check data, style, types, import map, workflows (no tests, no book)
+
+check-all: check test book ## everything that must hold before a change lands
+
+data-check: .venv/ready
+	$(BIN)/i2 check
+	$(BIN)/frictionless validate --yes data/datapackage.json
+
+lint: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/codespell
+
+types: .venv/ready
+	$(BIN)/mypy
+
+house: .venv/ready
+	$(BIN)/python -m pytest -q tests/test_house.py
+
+actions: .venv/ready
+	$(BIN)/zizmor --offline --quiet .github
+
+review: .venv/ready
+	$(BIN)/repo-review .
+
+linkcheck: .venv/ready ## ask every outside link of the bound book whether it still answers (needs a network)
+	$(BIN)/jupyter-book build book --builder linkcheck
+
+lock: .venv/ready ## choose versions again for pyproject.toml; with ARGS=--upgrade the newest allowed
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --extra test --group dev pyproject.toml -o requirements.lock $(ARGS)
+
+clean: ## remove what was made (pages, builds, caches), but not .venv
+	rm -rf book/_build book/years book/registers book/indicators book/fragments runs
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# .venv/ready says for which folder and which Python .venv was made: scripts in it hold both.
+HERE := $(shell pwd; $(PYTHON) -V 2>&1)
+MADE := $(shell cat .venv/ready 2>/dev/null)
+
+.venv/ready: pyproject.toml requirements.lock $(if $(filter-out same,$(shell test "$(HERE)" = "$(MADE)" && echo same || echo other)),FORCE)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "i2 needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) -V 2>&1`. Name another one: make setup PYTHON=python3.12"; exit 1; }
+	test "$(HERE)" = "$(MADE)" || $(PYTHON) -m venv --clear .venv
+	@# uv, which installs the rest, comes from the same lock, hash-checked by pip: there is one list of versions, not two.
+	sed -n '/^uv==/,/# via/p' requirements.lock > .venv/uv.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-deps -r .venv/uv.txt
+	VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes --only-binary :all: --compile-bytecode requirements.lock
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@printf '%s\n' "$(HERE)" > $@
