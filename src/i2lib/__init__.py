@@ -1,4 +1,4 @@
-"""i2lib: the indicators behind the i2 report, from tables to the sentences, charts and pages of a book."""
+"""i2lib: the indicators behind the i2 report, from rows of tables to the pages of a book."""
 
 from importlib.metadata import version
 
