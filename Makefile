@@ -19,6 +19,7 @@ book: .venv/ready ## run the notebooks that need it and bind the book: book/_bui
 	$(BIN)/i2 build $(ARGS)
 
 setup: .venv/ready ## make .venv with the locked versions (the other targets do it when needed)
+	@echo ".venv is ready"
 
 test: .venv/ready ## run the tests; with ARGS="tests/test_house.py -n 0" only some of them
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
@@ -53,23 +54,30 @@ linkcheck: .venv/ready ## ask every outside link of the bound book whether it st
 
 lock: .venv/ready ## choose versions again for pyproject.toml; with ARGS=--upgrade the newest allowed
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --extra test --group dev pyproject.toml -o requirements.lock $(ARGS)
+		--generate-hashes --extra test --group dev pyproject.toml -o requirements.lock $(ARGS)
 
 clean: ## remove what was made (pages, builds, caches), but not .venv
 	rm -rf book/_build book/years book/registers book/indicators book/fragments runs
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# .venv/ready says for which folder and which Python .venv was made: scripts in it hold both.
-HERE := $(shell pwd; $(PYTHON) -V 2>&1)
-MADE := $(shell cat .venv/ready 2>/dev/null)
+# .venv/ready holds the folder for which .venv was made: the scripts in it do, too. So .venv is made anew
+# when the folder was moved, when its Python is gone, and when an earlier try did not end.
+GONE := $(shell .venv/bin/python -c 'import os, sys; sys.exit(open(".venv/ready").read() != os.getcwd())' 2>/dev/null || echo FORCE)
 
-.venv/ready: pyproject.toml requirements.lock $(if $(filter-out same,$(shell test "$(HERE)" = "$(MADE)" && echo same || echo other)),FORCE)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "i2 needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) -V 2>&1`. Name another one: make setup PYTHON=python3.12"; exit 1; }
-	test "$(HERE)" = "$(MADE)" || $(PYTHON) -m venv --clear .venv
-	@# uv, which installs the rest, comes from the same lock, hash-checked by pip: there is one list of versions, not two.
-	sed -n '/^uv==/,/# via/p' requirements.lock > .venv/uv.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-deps -r .venv/uv.txt
-	VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes --only-binary :all: --compile-bytecode requirements.lock
-	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
-	@printf '%s\n' "$(HERE)" > $@
+.venv/ready: pyproject.toml requirements.lock $(GONE)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "i2 needs Python 3.11 or newer. Name one: make setup PYTHON=python3.12"; exit 1; }
+	@echo "Setting up .venv with the locked versions"
+	@$(if $(GONE),$(PYTHON) -m venv --clear .venv)
+	@# uv, which installs the rest, comes from the same lock and is hash-checked by pip:
+	@# one list of versions, not two.
+	@sed -n '/^uv==/,/# via/p' requirements.lock > .venv/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+		--no-deps -r .venv/uv.txt
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes --only-binary :all: --compile-bytecode \
+		requirements.lock
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c 'import os; open(".venv/ready", "w").write(os.getcwd())'
+
+FORCE:
