@@ -1,0 +1,170 @@
+"""An account of one window: what a notebook says, shows and lists, in a few calls.
+
+A notebook holds the story and no logic. `i2lib.open_account(year=2016)` checks what was asked and
+hands back an account whose methods make sentences, key figures, lists, charts and tables, all
+from the same values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from i2lib import data as project
+from i2lib import drawings, evidence, listings, narrative, parameters
+from i2lib.data import Data
+from i2lib.errors import NarrativeError
+from i2lib.framework import Year
+from i2lib.indicators import compute, split
+from i2lib.narrative import Voice
+from i2lib.parameters import Request
+from i2lib.quantities import Mode, Value
+from i2lib.tables import Line, Table
+
+DISPLAYED = (Mode.STATED, Mode.NAMED, Mode.EXACT)  # what may stand in display type
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a cell displays: HTML for the page and for JupyterLab, plain text beside it."""
+
+    html: str
+    text: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+
+class Account:
+    """The account of one window, with its values computed once each."""
+
+    def __init__(self, data: Data, request: Request) -> None:
+        self.data = data
+        self.request = request
+        self.window = request.window
+        self._values: dict[str, Value] = {}
+        self._voice = Voice(data, request.window, self.value)
+
+    @cached_property
+    def year(self) -> Year | None:
+        """The report's year that the window is, or None."""
+        return self.data.framework.year_of(self.window)
+
+    def value(self, code: str) -> Value:
+        """The value of one indicator in this window, kept by the codes that were asked for."""
+        if code not in self._values:
+            self._values[code] = compute(self.data, code, self.window, self.request.where)
+        return self._values[code]
+
+    # What the page says
+
+    def opening(self) -> Shown:
+        """The first sentence of the page, and the strip of years."""
+        html, text = listings.lead(self.data, self.window, self.year, self.request.where)
+        return Shown(html + listings.strip(self.data, self.year), text)
+
+    def element(self, uid: str) -> Shown:
+        """Which outcome or output of the plan the section is about, or its subject alone."""
+        return Shown(*listings.element(self.data, uid, self.year))
+
+    def say(self, template: str, otherwise: str = "") -> Shown:
+        """A sentence whose figures are values of this window.
+
+        `otherwise` is said instead when a value or an event that the template names is missing.
+        Raises NarrativeError for a typed figure or a name that does not exist.
+        """
+        if otherwise and not self._holds(template):
+            template = otherwise
+        said = self._voice.say(template)
+        return Shown(said.html, said.text)
+
+    def key_figures(self, *codes: str) -> Shown:
+        """The few figures that may stand in display type: stated ones, and complete counts."""
+        shown = [value for value in map(self.value, codes)
+                 if value.known and value.mode in DISPLAYED and value.number is not None]
+        figures = [listings.key_figure(self._voice, value) for value in shown]
+        text = "; ".join(value.words for value in shown)
+        return Shown(f'<div class="i2-keys">{"".join(figures)}</div>' if figures else "", text)
+
+    def named(self, code: str, none: str = "") -> Shown:
+        """The rows of a value by name, each linked; those that stand apart after them."""
+        value = self.value(code)
+        html = listings.named(self.data, value.rows)
+        if value.apart:
+            html += listings.beside(self.data, self.data.framework.indicator(code), value)
+        text = "; ".join(evidence.row(self.data, row).label for row in value.rows)
+        return Shown(html, text or none)
+
+    def statements(self, section: str) -> Shown:
+        """What the year's sources say in one section of the page, item by item."""
+        html, text = listings.statements(self._voice, self.window, section)
+        return Shown(html, text)
+
+    def events(self) -> Shown:
+        """Knowledge-sharing and networking events with their stated figures, those apart after."""
+        table = listings.events(self._voice, self.value("events-held"))
+        return Shown(table, "")
+
+    def attendance(self, series: str) -> Shown:
+        """The stated figures of the events of one series in this window."""
+        return Shown(*listings.attendance(self._voice, self.window, series))
+
+    # What the page shows
+
+    def chart(self, name: str) -> Shown:
+        """One of the two chart tabs of the page on Objective I.2, over the years of the report."""
+        chart = drawings.chart(self.data, name, self.window)
+        return Shown(drawings.figure(chart), chart.description)
+
+    def splits(self, code: str) -> Shown:
+        """A value by every dimension it can be split by, with the overlaps said."""
+        indicator = self.data.framework.indicator(code)
+        total = self.value(code)
+        html = []
+        for dimension in indicator.splits:
+            parts = split(self.data, code, self.window, dimension)
+            if parts:
+                html.append(listings.split_table(self._voice, total, dimension, parts))
+        return Shown("".join(html), "")
+
+    def compared(self, *codes: str) -> Shown:
+        """Values of several indicators over the years of the report, in words; no trend is said."""
+        years = self.data.framework.years.values()
+        rows = []
+        for code in codes:
+            indicator = self.data.framework.indicator(code)
+            values = [compute(self.data, code, year.window, self.request.where) for year in years]
+            title = Markup('<a href="../indicators/index.html#{}">{}</a>').format(
+                code, indicator.title)
+            rows.append(Line((title, *(listings.short(value) for value in values))))
+        heads = ("Indicator", *(str(year.year) for year in years))
+        table = Table("What was found or stated, by year of the report", heads, tuple(rows),
+                      frozenset(range(1, len(heads))), css="i2-years-table")
+        return Shown(table.html(), "")
+
+    def lacking(self) -> Shown:
+        """What this window lacks, in one small table."""
+        return Shown(listings.lacking(self.data, self.window, self.year, self.value), "")
+
+    def _holds(self, template: str) -> bool:
+        for name in narrative.names(template):
+            if name in self.data.framework.indicators and not self.value(name).known:
+                return False
+            if name in set(self.data.framework.series["series"]):
+                if not evidence.events_of(self.data, name, self.window):
+                    return False
+        return True
+
+
+def open_account(root: Path | None = None, **asked: Any) -> Account:
+    """The account of the window that these parameters ask for.
+
+    `year`, or `period_start` and `period_end`; optional `region`, `partner_type`, `sector`.
+    Raises UsageError for what cannot be asked, DataError for data that cannot be used.
+    """
+    loaded = project.load(root)
+    return Account(loaded, parameters.accept(loaded, asked))

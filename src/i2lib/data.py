@@ -1,0 +1,65 @@
+"""The data of one project: its registers and its framework, read once and checked whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from i2lib import datapackage, framework, registers
+from i2lib.datapackage import Description
+from i2lib.errors import DataError, Problem
+from i2lib.framework import Framework
+from i2lib.registers import Registers
+
+
+@dataclass(frozen=True, eq=False)  # known by identity, so that what is made from it can be kept
+class Data:
+    """Everything that numbers are made from."""
+
+    root: Path
+    description: Description
+    registers: Registers
+    framework: Framework
+    sources: pd.DataFrame  # id, title, publisher, url, kind, note; indexed by id
+    codelists: dict[str, dict[str, str]]  # list -> code -> label
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The register of this name, as named in the data package."""
+        return getattr(self.registers, name)  # type: ignore[no-any-return]
+
+    def label(self, codelist: str, code: str) -> str:
+        return self.codelists[codelist].get(code, code)
+
+
+def load(root: Path | None = None) -> Data:
+    """The checked data of the project at `root`, or of the one found from the working folder.
+
+    Raises DataError with every problem of every table; warnings stop nothing.
+    """
+    description = datapackage.describe(root or datapackage.find())
+    tables, found = check(description)
+    errors = [problem for problem in found if problem.severity == "error"]
+    if errors:
+        raise DataError(errors)
+    return Data(
+        root=description.root,
+        description=description,
+        registers=registers.load(tables),
+        framework=framework.load(tables),
+        sources=tables["sources"].frame.set_index("id", drop=False),
+        codelists={
+            name: dict(zip(table.frame["code"], table.frame["label"], strict=True))
+            for name, table in tables.items()
+            if table.resource.path.startswith("codelists/")
+        },
+    )
+
+
+def check(description: Description) -> tuple[dict[str, datapackage.Table], list[Problem]]:
+    """Every table that could be read, and every problem: of form, of cells, and between rows."""
+    tables, found = datapackage.check(description)
+    found += framework.problems(tables)
+    found += registers.problems(tables)
+    return tables, found

@@ -1,0 +1,12 @@
+"""One description of every table: `data/datapackage.json` says what each column holds.
+
+Reading, checking, the book's data pages and the downloads are all made from it, so that no
+column is described twice. The form is Data Package v2 (frictionlessdata); two keys are ours:
+`edtf` marks a partial date, `references` a list of ids of another table.
+"""
+
+from i2lib.datapackage.checking import check
+from i2lib.datapackage.description import Description, Field, Resource, describe, find
+from i2lib.datapackage.reading import Table, read
+
+__all__ = ["Description", "Field", "Resource", "Table", "check", "describe", "find", "read"]

@@ -1,0 +1,187 @@
+"""Every cell of every table held against its description, all problems in one go.
+
+Columns are checked whole (pandas), each distinct text once. What no single table can tell, such
+as an end before a start or a successor that starts first, is the registers' own affair.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+import pandas as pd
+
+from i2lib import dates
+from i2lib.datapackage.damage import ERRORS, diagnose
+from i2lib.datapackage.description import Description, Field
+from i2lib.datapackage.reading import Table, read
+from i2lib.errors import Problem
+
+LONGEST_NUMBER = 15  # digits; beyond it no spreadsheet and no chart keeps a number whole
+LATEST_YEAR = 2100
+LISTED = 24  # accepted codes are printed up to this many, then only the nearest
+
+
+def check(description: Description) -> tuple[dict[str, Table], list[Problem]]:
+    """Read every table and check its cells, keys and references.
+
+    Returns the tables that could be read, by name, and every problem found in any of them.
+    """
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for name, resource in description.resources.items():
+        table, faults = read(description.root, resource)
+        problems += faults
+        if table is not None:
+            tables[name] = table
+    for table in tables.values():
+        for field in table.resource.fields:
+            problems += _cells(table, field)
+            problems += _references(table, field, tables)
+        problems += _keys(table)
+    return tables, problems
+
+
+def _where(table: Table, field: Field, wrong: dict[str, tuple[str, str]]) -> Iterator[Problem]:
+    """A problem for every cell whose text is among the wrong ones: what was expected, what to do."""
+    if not wrong:
+        return
+    column = table.frame[field.name]
+    for position in column.isin(list(wrong)).to_numpy().nonzero()[0]:
+        yield table.problem(int(position), field.name, *wrong[column.iloc[position]])
+
+
+def _cells(table: Table, field: Field) -> Iterator[Problem]:
+    distinct = table.frame[field.name].unique()
+    wrong = {}
+    for text in distinct:
+        fault = _fault(text, field)
+        if fault:
+            wrong[text] = fault
+    yield from _where(table, field, wrong)
+
+
+def _fault(text: str, field: Field) -> tuple[str, str] | None:
+    """What was expected of this cell and what to do, or None when it is as described."""
+    if not text:
+        return ("a value is required", "fill the cell") if field.required else None
+    if text != text.strip():
+        return "no blanks were expected at the ends of a cell", "remove them"
+    if text in ERRORS:
+        return f"{diagnose(text)}", "restore the value from the last commit"
+    fault = _fault_of_kind(text, field)
+    if fault is None:
+        return None
+    found = diagnose(text)
+    return (f"{found}; {fault[0]}", fault[1]) if found else fault
+
+
+def _fault_of_kind(text: str, field: Field) -> tuple[str, str] | None:
+    if field.edtf:
+        return _fault_of_date(text)
+    if field.type == "integer":
+        return _fault_of_number(text, field)
+    if field.delimiter:
+        items = text.split(field.delimiter)
+        if any(item != item.strip() or not item for item in items):
+            return (f"a list separated by {field.delimiter!r} without blanks was expected",
+                    f"write it as {field.delimiter.join(i.strip() for i in items if i.strip())}")
+        if len(set(items)) < len(items):
+            return "each item of a list was expected once", "remove the repeated one"
+    if field.enum and text not in field.enum:
+        near = get_close_matches(text, field.enum, n=1)
+        return f"one of {', '.join(field.enum)} was expected", (
+            f"did you mean {near[0]}?" if near else "write one of them")
+    if field.pattern and not re.fullmatch(field.pattern, text):
+        return f"the form {field.pattern} was expected", "write it in that form"
+    return None
+
+
+def _fault_of_date(text: str) -> tuple[str, str] | None:
+    advice = "write 2016, 2016-05, 2016-05-09 or a range such as 2015-12/2016-01"
+    try:
+        span = dates.parse(text)
+    except ValueError as error:
+        return f"a date was expected: {error}", advice
+    if dates.LATEST > span.last and span.last.year > LATEST_YEAR:
+        return f"a date no later than {LATEST_YEAR} was expected", "check the year"
+    return None
+
+
+def _fault_of_number(text: str, field: Field) -> tuple[str, str] | None:
+    advice = "write digits only, or leave the cell empty where no number is known"
+    if not re.fullmatch(r"-?[0-9]+", text):
+        return "a whole number was expected", advice
+    if len(text.lstrip("-")) > LONGEST_NUMBER:
+        return f"a number of at most {LONGEST_NUMBER} digits was expected", advice
+    if len(text) > 1 and text.lstrip("-").startswith("0"):
+        return "a number without leading zeros was expected", advice
+    if field.minimum is not None and int(text) < field.minimum:
+        return f"a number of at least {field.minimum:g} was expected", "check the sign and the digits"
+    if field.maximum is not None and int(text) > field.maximum:
+        return f"a number of at most {field.maximum:g} was expected", "check the digits"
+    return None
+
+
+def _keys(table: Table) -> Iterator[Problem]:
+    """No two rows with one key, and no two cells alike in a column that is said to be unique."""
+    unique = [(field.name,) for field in table.resource.fields if field.unique]
+    for key in {table.resource.key, *unique} - {()}:
+        cells = table.frame[list(key)].map(_composed)
+        again = cells.duplicated(keep="first") & (cells != "").all(axis=1)
+        if not again.any():
+            continue
+        first = {tuple(row): position
+                 for position, row in reversed(list(enumerate(cells.itertuples(index=False))))}
+        for position in again.to_numpy().nonzero()[0]:
+            line = table.line(first[tuple(cells.iloc[position])])
+            yield table.problem(int(position), key[-1], f"this {' + '.join(key)} stands already in "
+                                f"line {line}", "give the row an id of its own, or remove it")
+
+
+def _references(table: Table, field: Field, tables: dict[str, Table]) -> Iterator[Problem]:
+    if field.reference is None or field.reference[0] not in tables:
+        return
+    name, column = field.reference
+    known = {_composed(text) for text in tables[name].frame[column]} - {""}
+    merged = _merged(tables)
+    wrong: dict[str, tuple[str, str]] = {}
+    for text in table.frame[field.name].unique():
+        items = text.split(field.delimiter) if field.delimiter else [text]
+        lost = [item for item in items if item and _composed(item.strip()) not in known]
+        if lost:
+            expected = f"{', '.join(lost)} is not a {column} of {name}"
+            wrong[text] = (expected, _nearest(lost[0], known, merged, name))
+    yield from _where(table, field, wrong)
+
+
+def _nearest(lost: str, known: set[str], merged: dict[str, str], name: str) -> str:
+    if lost in merged:
+        return f"it was merged into {merged[lost]}: write that"
+    if len(known) <= LISTED:
+        return f"accepted are {', '.join(sorted(known))}"
+    near = get_close_matches(lost, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"add it to {name}, or correct it here"
+
+
+def _merged(tables: dict[str, Table]) -> dict[str, str]:
+    if "merged_ids" not in tables:
+        return {}
+    frame = tables["merged_ids"].frame
+    return dict(zip(frame["old_id"], frame["new_id"], strict=True))
+
+
+def _composed(text: str) -> str:
+    """The text in NFC: an accent typed as two characters is the same name."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def dates_of(frame: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:
+    """The frame with `<column>_first` and `<column>_last` beside each column of partial dates."""
+    parts = [frame]
+    for field in fields:
+        if field.edtf:
+            parts.append(dates.bounds(frame[field.name]).add_prefix(f"{field.name}_"))
+    return pd.concat(parts, axis=1)

@@ -1,0 +1,149 @@
+"""What `data/datapackage.json` says, as records; and where the data are found.
+
+In a build the data lie beside the book. Elsewhere they are those of the nearest ancestor of the
+working folder that holds `data/datapackage.json`, else those of the checkout that i2lib is
+installed from. Never a path fixed when the package was imported.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from i2lib.errors import DataError, Problem, UsageError
+
+FILE = Path("data") / "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its name, type and meaning, and what its cells may hold."""
+
+    name: str
+    type: str  # string, integer or list
+    title: str
+    description: str
+    required: bool = False
+    unique: bool = False
+    pattern: str | None = None
+    enum: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    delimiter: str | None = None  # of a list
+    edtf: bool = False  # a partial date
+    reference: tuple[str, str] | None = None  # the table and column whose values it points at
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One table: where its file is, what it is and what its columns are."""
+
+    name: str
+    path: str  # relative to the data folder
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.fields)
+
+
+@dataclass(frozen=True)
+class Description:
+    """The whole data package: its words about itself and its tables by name."""
+
+    root: Path  # the project, whose folder `data` holds the package
+    title: str
+    version: str
+    resources: dict[str, Resource]
+
+
+def find(start: Path | None = None) -> Path:
+    """The project root whose `data/` is meant.
+
+    Raises UsageError when no folder above `start` (the working folder by default), nor the
+    checkout i2lib was installed from, holds `data/datapackage.json`.
+    """
+    here = (start or Path.cwd()).resolve()
+    checkout = Path(__file__).resolve().parents[3]
+    for folder in (here, *here.parents, checkout):
+        if (folder / FILE).is_file():
+            return folder
+    raise UsageError(
+        f"no {FILE.as_posix()} in {here} or above it; run from a folder of the project, "
+        "or name the project with --root"
+    )
+
+
+def describe(root: Path) -> Description:
+    """Read `data/datapackage.json` under `root`.
+
+    Raises DataError when the file is missing, is not JSON or describes no tables.
+    """
+    file = FILE.as_posix()
+    try:
+        package = json.loads((root / FILE).read_text(encoding="utf-8"))
+        resources = [_resource(item) for item in package["resources"]]
+    except OSError as error:
+        raise _broken(file, None, f"the file cannot be read ({error.strerror})") from None
+    except json.JSONDecodeError as error:
+        raise _broken(file, error.lineno, f"not JSON ({error.msg})") from None
+    except (KeyError, TypeError) as error:
+        raise _broken(file, None, f"a table is described without {error}") from None
+    return Description(
+        root=root,
+        title=package.get("title", ""),
+        version=package.get("version", ""),
+        resources={resource.name: resource for resource in resources},
+    )
+
+
+def _broken(file: str, line: int | None, what: str) -> DataError:
+    advice = "restore it from the last commit or mend it"
+    return DataError([Problem(file, line, None, None, what, advice)])
+
+
+def _resource(item: dict[str, Any]) -> Resource:
+    schema = item["schema"]
+    points_at = {
+        key["fields"][0] if isinstance(key["fields"], list) else key["fields"]: (
+            key["reference"].get("resource") or item["name"],
+            key["reference"]["fields"][0]
+            if isinstance(key["reference"]["fields"], list)
+            else key["reference"]["fields"],
+        )
+        for key in schema.get("foreignKeys", [])
+    }
+    key = schema.get("primaryKey", [])
+    return Resource(
+        name=item["name"],
+        path=item["path"],
+        title=item.get("title", item["name"]),
+        description=item.get("description", ""),
+        fields=tuple(_field(field, points_at) for field in schema["fields"]),
+        key=(key,) if isinstance(key, str) else tuple(key),
+    )
+
+
+def _field(item: dict[str, Any], points_at: dict[str, tuple[str, str]]) -> Field:
+    limits = item.get("constraints", {})
+    listed = item.get("references")
+    return Field(
+        name=item["name"],
+        type=item.get("type", "string"),
+        title=item.get("title", item["name"]),
+        description=item.get("description", ""),
+        required=limits.get("required", False),
+        unique=limits.get("unique", False),
+        pattern=limits.get("pattern"),
+        enum=tuple(limits.get("enum", ())),
+        minimum=limits.get("minimum"),
+        maximum=limits.get("maximum"),
+        delimiter=item.get("delimiter") or item.get("list"),
+        edtf=item.get("edtf", False),
+        reference=(listed["resource"], listed["field"]) if listed else points_at.get(item["name"]),
+    )

@@ -1,0 +1,190 @@
+"""What stands behind a number: its rows, their sources, and what was left beside it.
+
+Every row of every register has one label, one permanent address in the book and its sources.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from i2lib.data import Data
+from i2lib.dates import Window, spelled
+from i2lib.framework import Indicator
+from i2lib.quantities import Mode, Value
+
+PAGES = {  # register -> the page of the book that shows its rows
+    "instruments": "registers/instruments.html",
+    "partners": "registers/partners.html",
+    "partnerships": "registers/partnerships.html",
+    "events": "registers/events.html",
+    "event_figures": "registers/events.html",
+    "publications": "registers/publications.html",
+    "activities": "registers/activities.html",
+    "documents": "registers/documents.html",
+    "resolutions": "registers/resolutions.html",
+    "resolution_revisions": "registers/resolutions.html",
+    "counts": "registers/counts.html",
+    "wtisd": "registers/wtisd.html",
+}
+LABELS = {  # register -> the column that names a row for a reader
+    "instruments": "title",
+    "partners": "name",
+    "partnerships": "name",
+    "events": "name",
+    "event_figures": "words",
+    "publications": "title",
+    "activities": "title",
+    "documents": "id",
+    "resolutions": "number",
+    "resolution_revisions": "id",
+    "counts": "measure",
+    "wtisd": "theme",
+}
+SEEN_ONCE = "no"  # `verified` of a row that was looked at once only
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a register as a reader meets it."""
+
+    id: str
+    register: str
+    label: str
+    sources: tuple[str, ...]
+    verified: str
+    evidence: str
+
+    @property
+    def address(self) -> str:
+        """Where the row stands in the book, from the book's root."""
+        return f"{PAGES[self.register]}#{anchor(self.id)}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page that says so."""
+
+    id: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The story of one value, in parts that every page shows in the same order."""
+
+    value: Value
+    indicator: Indicator
+    rows: tuple[Row, ...]
+    apart: tuple[Row, ...]
+    others: tuple[Row, ...]
+    sources: tuple[Source, ...]
+    coverage: str
+
+    @property
+    def rule(self) -> str:
+        return RULES[self.value.mode]
+
+
+RULES = {
+    Mode.EXACT: "A complete count: the register is declared complete for this window.",
+    Mode.NAMED: "Complete for the page that lists them, and for nothing else.",
+    Mode.FOUND: "What was found in public sources; how many more there are is not known.",
+    Mode.STATED: "A figure that a source states, in its own words.",
+    Mode.REGISTER: "A complete count of the rows of this register, and of nothing else.",
+}
+
+
+def anchor(row_id: str) -> str:
+    """The permanent anchor of a row: C17/18 is c17-18."""
+    return re.sub(r"[^a-z0-9]+", "-", row_id.lower()).strip("-")
+
+
+@cache
+def index(data: Data) -> dict[str, Row]:
+    """Every row of every register by its id."""
+    found: dict[str, Row] = {}
+    for register, column in LABELS.items():
+        frame = data.table(register)
+        empty = [""] * len(frame)
+        for row_id, label, sources, verified, evidence in zip(
+            frame["id"], frame[column], frame["sources"],
+            frame.get("verified", empty), frame.get("evidence", empty), strict=True,
+        ):
+            found[row_id] = Row(row_id, register, label, tuple(filter(None, sources.split(";"))),
+                                verified, evidence)
+    return found
+
+
+def row(data: Data, row_id: str) -> Row:
+    """The row of this id. Raises KeyError when no register holds it."""
+    return index(data)[row_id]
+
+
+def sources_of(data: Data, ids: tuple[str, ...]) -> tuple[Source, ...]:
+    """The pages behind these source ids, each once, in the order given."""
+    found = []
+    for source_id in dict.fromkeys(ids):
+        line = data.sources.loc[source_id]
+        found.append(Source(source_id, line["title"] or line["publisher"], line["url"]))
+    return tuple(found)
+
+
+def gather(data: Data, value: Value) -> Evidence:
+    """Everything that stands behind one value."""
+    rows = tuple(row(data, row_id) for row_id in value.rows)
+    sources = tuple(source for one in rows for source in one.sources)
+    return Evidence(
+        value=value,
+        indicator=data.framework.indicator(value.indicator),
+        rows=rows,
+        apart=tuple(row(data, row_id) for row_id in value.apart),
+        others=tuple(row(data, row_id) for row_id in value.others),
+        sources=sources_of(data, sources),
+        coverage=_coverage(data, value),
+    )
+
+
+def _coverage(data: Data, value: Value) -> str:
+    """What the table of coverage says of the register in this window, in a sentence."""
+    if value.mode is Mode.STATED:
+        return ""
+    indicator = data.framework.indicator(value.indicator)
+    sector = dict(value.split).get("sector", "")
+    line = data.framework.coverage_of(indicator.coverage, value.window, sector)
+    return str(line["note"]) if line is not None else ""
+
+
+def when(data: Data, row_id: str) -> str:
+    """The date of a row in words, "" where none is known."""
+    one = row(data, row_id)
+    column = {"instruments": "signed_on", "partnerships": "launched_on", "events": "starts_on",
+              "publications": "published_on", "activities": "happened_on", "wtisd": "held_on",
+              "resolution_revisions": "adopted_on", "counts": "period"}.get(one.register)
+    if column is None:
+        return ""
+    frame = data.table(one.register)
+    text = str(frame.loc[frame["id"] == row_id, column].iloc[0])
+    return spelled(text) if text else ""
+
+
+def record(data: Data, row_id: str) -> dict[str, str]:
+    """Every cell of one row by column, as text."""
+    frame = data.table(row(data, row_id).register)
+    line = frame[frame["id"] == row_id].iloc[0]
+    return {str(column): str(cell) for column, cell in line.items()}
+
+
+def events_of(data: Data, series: str, window: Window) -> tuple[Row, ...]:
+    """The events of one series that begin, or may begin, in the window."""
+    events = data.registers.events
+    here = (
+        (events["series"] == series)
+        & (events["starts_on_first"] <= pd.Timestamp(window.end))
+        & (events["starts_on_last"] >= pd.Timestamp(window.start))
+    )
+    return tuple(row(data, row_id) for row_id in events["id"][here])

@@ -1,0 +1,191 @@
+"""What was promised and how it is counted: plans, years, indicators, conventions, coverage.
+
+The code I.2-1 names an outcome and an output, so elements of the plan are known by code, level
+and plan together (`uid`). Years are the rows of one table; nothing here or elsewhere lists them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from i2lib import dates
+from i2lib.datapackage import Table
+from i2lib.dates import Window
+from i2lib.errors import Problem, UsageError
+from i2lib.quantities import Convention, Mode
+
+TABLES = ("elements", "wordings", "plans", "years", "series", "coverage", "indicators", "qualifiers")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is counted and how: one row of `data/framework/indicators.csv`."""
+
+    code: str
+    title: str
+    caption: str  # what a key figure is, under its number
+    element: str  # the uid of the part of the plan it belongs to
+    kind: str  # flow, stock, distinct or stated
+    direction: str
+    one: str  # the unit, of one
+    many: str  # and of many
+    done: str  # what happened to them: "signed"
+    coverage: str  # the register of the coverage table that decides how far a count carries
+    registers: tuple[str, ...]
+    splits: tuple[str, ...]
+    rule: str
+    definition: str
+    limits: str
+    source: str  # of the method
+    version: str
+    since: str
+
+    def unit(self, number: int) -> str:
+        return self.one if number == 1 else self.many
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year of the report: its window and the plan then in force ("" when not found)."""
+
+    year: int
+    window: Window
+    plan: str
+    names_outputs: bool
+    page_source: str
+
+
+@dataclass(frozen=True)
+class Framework:
+    """The tables of `data/framework/`; frames that nobody writes into, and records made of them."""
+
+    elements: pd.DataFrame
+    wordings: pd.DataFrame
+    plans: pd.DataFrame
+    series: pd.DataFrame
+    coverage: pd.DataFrame
+    indicators: dict[str, Indicator]
+    years: dict[int, Year]
+    conventions: dict[str, Convention]
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator of this code. Raises UsageError naming the known ones."""
+        if code not in self.indicators:
+            known = ", ".join(self.indicators)
+            raise UsageError(f"no indicator {code!r}; known are {known}")
+        return self.indicators[code]
+
+    def year_of(self, window: Window) -> Year | None:
+        """The report's year that this window is, or None for a window of another length."""
+        return next((year for year in self.years.values() if year.window == window), None)
+
+    def element(self, uid: str) -> dict[str, str]:
+        rows = self.elements[self.elements["uid"] == uid]
+        return {str(key): str(cell) for key, cell in rows.iloc[0].items()}
+
+    def mode(self, register: str, window: Window, sector: str = "") -> Mode:
+        """How far a count of this register carries in this window: what the coverage table says.
+
+        Of the rows that hold the whole window, the one of the shortest period decides, and
+        among those one for the sector asked for before one for all sectors. Without a row a
+        register counts as partial.
+        """
+        row = self.coverage_of(register, window, sector)
+        return MODES[str(row["state"])] if row is not None else Mode.FOUND
+
+    def coverage_of(self, register: str, window: Window, sector: str = "") -> pd.Series | None:
+        """The row of the coverage table that decides for this register, window and sector."""
+        table = self.coverage[
+            (self.coverage["register"] == register)
+            & (self.coverage["sector"].isin({"", sector}))
+            & (self.coverage["period_start_first"] <= pd.Timestamp(window.start))
+            & (self.coverage["period_end_last"] >= pd.Timestamp(window.end))
+        ]
+        if table.empty:
+            return None
+        length = table["period_end_last"] - table["period_start_first"]
+        order = pd.DataFrame({"length": length, "general": table["sector"] == ""})
+        return table.loc[order.sort_values(["length", "general"], kind="stable").index[0]]
+
+
+MODES = {
+    "complete": Mode.EXACT,
+    "complete_for_page": Mode.NAMED,
+    "partial": Mode.FOUND,
+    "not_searched": Mode.FOUND,
+}
+
+
+def load(tables: dict[str, Table]) -> Framework:
+    """The framework from its checked tables."""
+    frames = {name: tables[name].frame for name in TABLES}
+    return Framework(
+        elements=frames["elements"],
+        wordings=frames["wordings"],
+        plans=frames["plans"],
+        series=frames["series"],
+        coverage=_with_days(frames["coverage"], "period_start", "period_end"),
+        indicators={row["code"]: _indicator(row) for row in _records(frames["indicators"])},
+        years={int(row["year"]): _year(row) for row in _records(frames["years"])},
+        conventions={row["qualifier"]: _convention(row) for row in _records(frames["qualifiers"])},
+    )
+
+
+def problems(tables: dict[str, Table]) -> list[Problem]:
+    """What no single cell tells: a year whose window ends first, or overlaps another year's."""
+    found: list[Problem] = []
+    years = tables.get("years")
+    if years is None:
+        return found
+    earlier: list[tuple[date, date, str]] = []
+    for position, row in enumerate(_records(years.frame)):
+        try:
+            start = dates.parse(row["period_start"]).first
+            end = dates.parse(row["period_end"]).last
+        except ValueError:
+            continue  # already told, cell by cell
+        if end < start:
+            found.append(years.problem(position, "period_end", "it is before period_start "
+                         f"{row['period_start']}", "check which of the two is mistyped"))
+            continue
+        for other_start, other_end, other in earlier:
+            if start <= other_end and other_start <= end:
+                found.append(years.problem(position, "period_start", "the window overlaps that of "
+                             f"{other}", "give each day to one year"))
+        earlier.append((start, end, row["year"]))
+    return found
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
+    return frame.to_dict("records")
+
+
+def _with_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    days = [dates.bounds(frame[column]).add_prefix(f"{column}_") for column in columns]
+    return pd.concat([frame, *days], axis=1)
+
+
+def _indicator(row: dict[str, str]) -> Indicator:
+    lists = {name: tuple(filter(None, row[name].split(";"))) for name in ("registers", "splits")}
+    return Indicator(**{**row, **lists})
+
+
+def _year(row: dict[str, str]) -> Year:
+    window = Window(dates.parse(row["period_start"]).first, dates.parse(row["period_end"]).last)
+    named = row["names_outputs"] == "yes"
+    return Year(int(row["year"]), window, row["plan"], named, row["page_source"])
+
+
+def _convention(row: dict[str, str]) -> Convention:
+    upper = int(row["upper_percent"]) if row["upper_percent"] else None
+    return Convention(
+        qualifier=row["qualifier"],
+        word=row["word"],
+        lower_percent=int(row["lower_percent"]),
+        lower_add=int(row["lower_add"]),
+        upper_percent=upper,
+        upper_add=int(row["upper_add"] or 0),
+    )

@@ -1,0 +1,221 @@
+"""From the ids that a formula returns to a value: coverage decides how far it carries.
+
+"5 instruments found" where the register is partial, "4 instruments signed" where a complete list
+is declared, "none found" (never zero) where a partial register holds no row.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from i2lib.data import Data
+from i2lib.dates import Window
+from i2lib.framework import Indicator
+from i2lib.indicators import council, instruments, knowledge, partnerships
+from i2lib.indicators.counting import Counted, exploded
+from i2lib.indicators.knowledge import Stated
+from i2lib.quantities import Interval, Missing, Mode, Value, grouped
+
+Formula = Callable[..., Counted | Stated | None]
+
+FORMULAS: dict[str, Formula] = {
+    "instruments-signed": instruments.instruments_signed,
+    "instruments-renewed": instruments.instruments_renewed,
+    "instruments-apart": instruments.instruments_apart,
+    "instruments-no-end": instruments.instruments_no_end,
+    "partners-signing": instruments.partners_signing,
+    "partnerships-launched": partnerships.partnerships_launched,
+    "events-held": knowledge.events_held,
+    "tech-smes": knowledge.tech_smes,
+    "pavilions": knowledge.pavilions,
+    "publications-named": knowledge.publications_named,
+    "council-reports": council.council_reports,
+    "resolutions-answered": council.resolutions_answered,
+    "pillars": council.pillars,
+    "topics-named": council.topics_named,
+    "events-attended": knowledge.events_attended,
+    "agreements-stated": council.agreements_stated,
+}
+
+DIMENSIONS: dict[str, dict[str, str]] = {  # dimension -> register -> its column
+    "region": {"instruments": "region"},
+    "kind": {"instruments": "kind"},
+    "sector": {"instruments": "itu_sectors", "partnerships": "lead_sector"},
+    "partner_type": {"instruments": "parties", "partnerships": "partners"},
+}
+NAMES = {"region": "region", "kind": "kind", "sector": "sector", "partner_type": "partner type"}
+
+
+def compute(data: Data, code: str, window: Window, where: dict[str, str] | None = None) -> Value:
+    """One indicator in one window.
+
+    `where` keeps only the rows of some codes, such as {"region": "AFR"}; an indicator that
+    cannot be split that way gives a value that is not available, never the total.
+    Raises UsageError for a code that does not exist.
+    """
+    indicator = data.framework.indicator(code)
+    asked = {dimension: wanted for dimension, wanted in (where or {}).items() if wanted}
+    for dimension in asked:
+        if dimension not in indicator.splits:
+            words = f"not available by {NAMES[dimension]}"
+            return Value(code, window, Mode.FOUND, reason=Missing.NOT_AVAILABLE, words=words,
+                         split=tuple(asked.items()))
+    result = _apply(data, code, window)
+    if isinstance(result, Counted):
+        for dimension, wanted in asked.items():
+            of = dimension_of(data, indicator, dimension)
+            result = result.only(frozenset(of["id"][of["code"] == wanted]))
+        return _counted(data, indicator, window, result, asked)
+    return _stated(data, indicator, window, result)
+
+
+def split(data: Data, code: str, window: Window, dimension: str) -> list[Value]:
+    """One indicator by the codes of one dimension, in the order of the code list.
+
+    Only codes that hold a row are returned. A row of two codes is in both: the parts may add up
+    to more than the total, and whoever prints them says so.
+    """
+    indicator = data.framework.indicator(code)
+    if dimension not in indicator.splits:
+        return [compute(data, code, window, {dimension: "any"})]
+    result = _apply(data, code, window)
+    assert isinstance(result, Counted)
+    of = dimension_of(data, indicator, dimension)
+    here = of[of["id"].isin({*result.sure, *result.maybe})]
+    return [
+        _counted(data, indicator, window,
+                 result.only(frozenset(here["id"][here["code"] == code_here])),
+                 {dimension: code_here})
+        for code_here in _in_order(data, dimension, set(here["code"]))
+    ]
+
+
+def _apply(data: Data, code: str, window: Window) -> Counted | Stated | None:
+    formula = FORMULAS[code]
+    arguments: dict[str, Any] = {}
+    for name in inspect.signature(formula).parameters:
+        if name == "window":
+            arguments[name] = window
+        elif name == "series":
+            arguments[name] = data.framework.series
+        else:
+            arguments[name] = data.table(name)
+    return formula(**arguments)
+
+
+def dimension_of(data: Data, indicator: Indicator, dimension: str) -> pd.DataFrame:
+    """The codes of one dimension for the rows an indicator counts: `id`, `code`."""
+    register = next(name for name in DIMENSIONS[dimension] if name in indicator.registers)
+    column = DIMENSIONS[dimension][register]
+    types = data.registers.partners.set_index("id")["type"]
+    if column == "parties":
+        parties = data.registers.parties
+        of = pd.DataFrame({"id": parties["instrument_id"], "code": parties["partner_id"].map(types)})
+    else:
+        of = exploded(data.table(register), column)
+        if column == "partners":
+            of = of.assign(code=of["code"].map(types))
+    return of[of["code"].fillna("") != ""].drop_duplicates()
+
+
+def _in_order(data: Data, dimension: str, codes: set[str]) -> list[str]:
+    order = list(data.codelists[CODELISTS[dimension]])
+    return sorted(codes, key=lambda code: order.index(code) if code in order else len(order))
+
+
+CODELISTS = {
+    "region": "regions",
+    "kind": "instrument_kinds",
+    "sector": "sectors",
+    "partner_type": "partner_types",
+}
+
+
+def _counted(
+    data: Data, indicator: Indicator, window: Window, counted: Counted, where: dict[str, str]
+) -> Value:
+    mode = data.framework.mode(indicator.coverage, window, where.get("sector", ""))
+    if indicator.kind == "stock":
+        mode = Mode.REGISTER
+    low, high = len(counted.sure), len(counted.sure) + len(counted.maybe)
+    kept = {"split": tuple(where.items()), "apart": counted.apart,
+            "rows": (*counted.sure, *counted.maybe), "unit": indicator.unit(high)}
+    if high == 0:
+        reason = Missing.NONE_FOUND if mode is Mode.FOUND else Missing.NONE_RECORDED
+        words = f"no {indicator.one} {_done(indicator, mode)}"
+        return Value(indicator.code, window, mode, reason=reason, words=words, **kept)
+    interval = Interval(low, None if mode is Mode.FOUND else high)
+    number = grouped(low) if low == high else f"{grouped(low)} to {grouped(high)}"
+    words = f"{number} {indicator.unit(high)} {_done(indicator, mode)}"
+    return Value(indicator.code, window, mode, interval, words=words,
+                 number=low if low == high else None, **kept)
+
+
+def _done(indicator: Indicator, mode: Mode) -> str:
+    return {
+        Mode.EXACT: indicator.done,
+        Mode.NAMED: "named",
+        Mode.FOUND: "found",
+        Mode.REGISTER: "in the register",
+    }[mode]
+
+
+def _stated(data: Data, indicator: Indicator, window: Window, stated: Stated | None) -> Value:
+    if stated is None:
+        return Value(indicator.code, window, Mode.STATED, reason=Missing.NONE_FOUND,
+                     words=f"no number of {indicator.many} found", unit=indicator.many)
+    row = figure(data, stated.row)
+    number = int(row["value"])
+    words = row.get("words_en") or row["words"]
+    hedge = hedge_of(words, number)
+    if hedge is None:
+        hedge = data.framework.conventions[row["qualifier"]].word
+        words = ""
+    unit = indicator.unit(number)
+    return Value(
+        indicator.code, window, Mode.STATED,
+        data.framework.conventions[row["qualifier"]].bounds(number),
+        number=number, hedge=hedge, unit=unit,
+        words=f"{hedge} {grouped(number)} {unit}".strip(),
+        rows=(stated.row,), others=stated.others,
+    )
+
+
+def figure(data: Data, row_id: str) -> dict[str, str]:
+    """The row of a stated figure, in whichever register it stands."""
+    for name in ("event_figures", "counts", "activities"):
+        table = data.table(name)
+        rows = table[table["id"] == row_id]
+        if not rows.empty:
+            return {str(key): str(cell) for key, cell in rows.iloc[0].items()}
+    raise KeyError(row_id)
+
+
+SPELLED = ("zero one two three four five six seven eight nine ten eleven twelve").split()
+
+
+def hedge_of(words: str, number: int) -> str | None:
+    """The source's words before its number: "close to" of "close to 100 tech SMEs".
+
+    None where the words do not show the number, as in a text in another script.
+    """
+    forms = {str(number), f"{number:,}", f"{number:_}".replace("_", " "), f"{number:_}".replace("_", ".")}
+    if number < len(SPELLED):
+        forms.add(SPELLED[number])
+    pattern = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    found = re.search(rf"(?<![\w.,])({pattern})(?![\d])", words, flags=re.IGNORECASE)
+    if not found:
+        return None
+    before = words[: found.start()].strip()
+    return before.lower() if before in HEDGES or before.lower() in HEDGES else ""
+
+
+HEDGES = (
+    "over", "more than", "close to", "about", "some", "around", "approximately", "nearly",
+    "almost", "at least", "up to", "as many as", "an estimated", "a total of",
+)

@@ -1,0 +1,69 @@
+"""Reports to the ITU Council and the resolutions they answer to.
+
+A resolution is its number; its dated revisions are one resolution. Document numbers follow no
+pattern, so only those that a source names are counted.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from i2lib.dates import Window
+from i2lib.indicators.counting import Counted, dated, exploded, none_of, possibly, surely
+from i2lib.indicators.knowledge import Stated
+
+SECTIONS = ("cybersecurity", "internet_issues")
+
+
+def _reports(activities: pd.DataFrame) -> pd.DataFrame:
+    reporting = activities["kind"] == "council_report"
+    return activities[reporting & activities["section"].isin(SECTIONS)]
+
+
+def _distinct(rows: pd.DataFrame, items: pd.DataFrame, window: Window) -> Counted:
+    """The distinct items that the rows of the window point at, by the rows' year."""
+    sure_rows = set(rows["id"][surely(rows, "year", window)])
+    maybe_rows = set(rows["id"][possibly(rows, "year", window)]) - sure_rows
+    sure = items["code"][items["id"].isin(sure_rows)].drop_duplicates()
+    maybe = items["code"][items["id"].isin(maybe_rows)].drop_duplicates()
+    return Counted(sure=tuple(sure), maybe=tuple(maybe[~maybe.isin(sure)]))
+
+
+def council_reports(activities: pd.DataFrame, window: Window) -> Counted:
+    """Distinct documents by which the year's reports reached the Council."""
+    reports = _reports(activities)
+    return _distinct(reports, exploded(reports, "document"), window)
+
+
+def resolutions_answered(
+    activities: pd.DataFrame, resolution_revisions: pd.DataFrame, window: Window
+) -> Counted:
+    """Distinct resolutions, by number, that the year's reports answer to."""
+    reports = _reports(activities)
+    named = exploded(reports, "resolutions")
+    revised = resolution_revisions.set_index("id")["resolution_id"]
+    named = named.assign(code=named["code"].map(revised).fillna(named["code"]))
+    return _distinct(reports, named, window)
+
+
+def pillars(activities: pd.DataFrame, window: Window) -> Stated | None:
+    """The stated number of pillars of the Global Cybersecurity Agenda."""
+    return _stated(activities[activities["unit"] == "pillars"], window)
+
+
+def _stated(rows: pd.DataFrame, window: Window) -> Stated | None:
+    ids = list(rows["id"][surely(rows, "year", window)])
+    return Stated(ids[0], tuple(ids[1:])) if ids else None
+
+
+def topics_named(activities: pd.DataFrame, window: Window) -> Counted:
+    """Lettered topics of the year's report on Internet issues."""
+    topics = activities[(activities["section"] == "internet_issues") & (activities["item"] != "")]
+    return dated(topics, "year", window, apart=none_of(topics))
+
+
+def agreements_stated(counts: pd.DataFrame, window: Window) -> Stated | None:
+    """A total of agreements signed in the window that an ITU sector states."""
+    total = counts[counts["measure"] == "new partnership agreements signed"]
+    ids = list(total["id"][surely(total, "period", window)])
+    return Stated(ids[0], tuple(ids[1:])) if ids else None

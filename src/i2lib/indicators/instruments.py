@@ -1,0 +1,70 @@
+"""Instruments: memoranda of understanding and the like, each counted once.
+
+No agency publishes a counting rule, so ours is explicit: ITU must be a party, a renewal is a
+signature too, and host agreements for one event stand apart.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from i2lib.dates import Window
+from i2lib.indicators.counting import Counted, dated, exploded
+
+
+def _of_itu(instruments: pd.DataFrame) -> pd.DataFrame:
+    return instruments[instruments["itu_is_party"] == "yes"]
+
+
+def instruments_signed(instruments: pd.DataFrame, window: Window) -> Counted:
+    """Instruments signed in the window, renewals included; host agreements apart."""
+    own = _of_itu(instruments)
+    return dated(own, "signed_on", window, apart=own["event_hosting"] == "yes")
+
+
+def instruments_renewed(instruments: pd.DataFrame, window: Window) -> Counted:
+    """Of those signed in the window, the ones that a source says renew an earlier one."""
+    renewals = instruments[instruments["renewal_of"] != ""]
+    signed = instruments_signed(renewals, window)
+    return Counted(signed.sure, signed.maybe)
+
+
+def instruments_apart(instruments: pd.DataFrame, window: Window) -> Counted:
+    """Host agreements for one event signed in the window."""
+    hosting = _of_itu(instruments).query("event_hosting == 'yes'")
+    return dated(hosting, "signed_on", window, apart=hosting["id"] == "")
+
+
+def instruments_no_end(instruments: pd.DataFrame, window: Window) -> Counted:
+    """Rows signed by the window's last day with no stated end, termination or successor.
+
+    Host agreements and undated rows are left out and stand apart.
+    """
+    own = _of_itu(instruments)
+    renewed = set(exploded(own, "renewal_of")["code"])
+    ended = (own["ends_on"] != "") | (own["terminated_on"] != "") | own["id"].isin(renewed)
+    left_out = (own["event_hosting"] == "yes") | (own["signed_on"] == "")
+    by_then = own["signed_on_last"] <= pd.Timestamp(window.end)
+    listed = own["id"][by_then & ~ended & ~left_out]
+    beside = own["id"][left_out & (by_then | (own["signed_on"] == "")) & ~ended]
+    return Counted(sure=tuple(listed), apart=tuple(beside))
+
+
+def partners_signing(
+    instruments: pd.DataFrame, parties: pd.DataFrame, partners: pd.DataFrame, window: Window
+) -> Counted:
+    """Distinct organizations that signed an instrument counted as signed in the window."""
+    signed = instruments_signed(instruments, window)
+    single = set(partners["id"][partners["collective"] != "yes"])
+    party = parties[["instrument_id", "partner_id"]]
+
+    def of(ids: tuple[str, ...]) -> pd.Series:
+        return party["partner_id"][party["instrument_id"].isin(ids)].drop_duplicates().sort_values()
+
+    sure = of(signed.sure)
+    maybe = of(signed.maybe)
+    return Counted(
+        sure=tuple(sure[sure.isin(single)]),
+        maybe=tuple(maybe[maybe.isin(single - set(sure))]),
+        apart=tuple(sure[~sure.isin(single)]),
+    )

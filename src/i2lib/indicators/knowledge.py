@@ -1,0 +1,89 @@
+"""Knowledge-sharing and networking: events with their stated figures, publications, events of others.
+
+A stated figure is printed in its source's words. Where sources differ one is shown, chosen by a
+written rule, and the others stand in its evidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from i2lib.dates import Window
+from i2lib.indicators.counting import Counted, dated, none_of, possibly
+
+ANNOUNCED = "_announced"  # measures of what was expected; never an outcome
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One figure that a source states (its row), and the other observations of the same figure."""
+
+    row: str
+    others: tuple[str, ...] = ()
+
+
+def events_held(events: pd.DataFrame, series: pd.DataFrame, window: Window) -> Counted:
+    """Knowledge-sharing and networking events that begin in the window.
+
+    Those that the plan reports under another output than I.2's stand apart.
+    """
+    coded = events.merge(series[["series", "class", "reported_under"]], on="series", how="left")
+    coded = coded[coded["class"] == "knowledge_sharing"]
+    elsewhere = (coded["reported_under"] != "") & ~coded["reported_under"].str.startswith("I.2")
+    return dated(coded, "starts_on", window, apart=elsewhere)
+
+
+def stated_at(
+    events: pd.DataFrame, event_figures: pd.DataFrame, window: Window, series: str, measure: str
+) -> Stated | None:
+    """The figure stated for one measure at the events of one series in the window, or None."""
+    held = events[(events["series"] == series) & possibly(events, "starts_on", window)]
+    of_them = event_figures[event_figures["event_id"].isin(held["id"])]
+    return chosen(of_them[of_them["measure"] == measure])
+
+
+def chosen(figures: pd.DataFrame) -> Stated | None:
+    """One of several observations of a figure, by the written rule, or None.
+
+    An organizer's statement after the event, then the organizer during it, then others.
+    Announcements, and texts that repeat one, are never shown as outcomes.
+    """
+    if figures.empty:
+        return None
+    outcome = figures[
+        (figures["said_when"] != "before") & ~figures["measure"].str.endswith(ANNOUNCED)
+    ]
+    if outcome.empty:
+        return None
+    by_organizer = outcome["said_by"] == "organizer"
+    rank = pd.Series(2, index=outcome.index)
+    rank[by_organizer & (outcome["said_when"] == "during")] = 1
+    rank[by_organizer & (outcome["said_when"] == "after")] = 0
+    best = outcome.loc[rank.sort_values(kind="stable").index[0], "id"]
+    return Stated(best, tuple(figures["id"][figures["id"] != best]))
+
+
+def tech_smes(events: pd.DataFrame, event_figures: pd.DataFrame, window: Window) -> Stated | None:
+    """Small and medium enterprises stated for ITU Telecom World."""
+    return stated_at(events, event_figures, window, "Telecom World", "smes")
+
+
+def pavilions(events: pd.DataFrame, event_figures: pd.DataFrame, window: Window) -> Stated | None:
+    """National and private sector pavilions stated for ITU Telecom World."""
+    return stated_at(events, event_figures, window, "Telecom World", "pavilions")
+
+
+def publications_named(publications: pd.DataFrame, window: Window) -> Counted:
+    """Publications of the window that a page on Objective I.2 names."""
+    named = publications[publications["reported_under"].str.startswith("I.2")]
+    return dated(named, "published_on", window, apart=none_of(named))
+
+
+def events_attended(activities: pd.DataFrame, window: Window) -> Counted:
+    """Events of others that the year's page names one by one."""
+    named = activities[
+        (activities["section"] == "events_attended") & (activities["event_id"] + activities["place"] != "")
+    ]
+    return dated(named, "year", window, apart=none_of(named))

@@ -1,0 +1,214 @@
+"""Sentences whose figures come from indicators, each figure opening its evidence.
+
+A template is plain words with names in braces: `{instruments-signed}` becomes the words of that
+value, as a button that opens its evidence without JavaScript. Nothing in a template may be a
+figure: a digit or a number word that no name stands for stops the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+from string import Formatter
+
+from i2lib import evidence
+from i2lib.data import Data
+from i2lib.dates import Window, spelled
+from i2lib.errors import NarrativeError
+from i2lib.evidence import Evidence, Row, anchor
+from i2lib.framework import Indicator
+from i2lib.quantities import Mode, Value, grouped
+
+UP = "../"  # generated pages lie one folder below the book's root
+TYPED = re.compile(
+    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph: its HTML with the evidence it opens, its plain text, its values."""
+
+    html: str
+    text: str
+    values: tuple[Value, ...]
+
+
+class Voice:
+    """Speaks for one page: numbers its claims, so that each has its own evidence."""
+
+    def __init__(
+        self, data: Data, window: Window, values: Callable[[str], Value], up: str = UP
+    ) -> None:
+        self.data = data
+        self.window = window
+        self.values = values
+        self.up = up
+        self._claims = 0
+
+    def say(self, template: str, css: str = "i2-say") -> Paragraph:
+        """A paragraph from a template. Raises NarrativeError for a typed figure or unknown name."""
+        html, text, asides, spoken = [], [], [], []
+        for literal, name, form, _ in Formatter().parse(template):
+            if found := TYPED.search(literal):
+                raise NarrativeError(
+                    f"{found.group()!r} is typed into the sentence {template!r}; "
+                    "write the name of an indicator or a row in braces instead"
+                )
+            html.append(escape(literal, quote=False))
+            text.append(literal)
+            if name is None:
+                continue
+            said, plain, value = self._resolve(name, form or "", template)
+            html.append(said)
+            text.append(plain)
+            if value is not None:
+                asides.append(self.aside(value))
+                spoken.append(value)
+        words = _capital("".join(html)), "".join(text)
+        body = f'<p class="{css}">{words[0]}</p>\n' + "".join(asides)
+        return Paragraph(body, words[1][:1].upper() + words[1][1:], tuple(spoken))
+
+    def claim(self, value: Value, words: str) -> str:
+        """The words of a value as a button that opens its evidence (see `aside`)."""
+        self._claims += 1
+        return (
+            f'<button class="i2-claim" popovertarget="ev-{self._claims}" '
+            f'data-indicator="{escape(value.indicator)}" data-rows="{escape(" ".join(value.rows))}">'
+            f"{escape(words, quote=False)}</button>"
+        )
+
+    def aside(self, value: Value, number: int | None = None) -> str:
+        """The evidence that the latest claim opens."""
+        behind = evidence.gather(self.data, value)
+        return aside(behind, f"ev-{number or self._claims}", self.up, self.data)
+
+    def _resolve(self, name: str, form: str, template: str) -> tuple[str, str, Value | None]:
+        if name in self.data.framework.indicators:
+            value = self.values(name)
+            indicator = self.data.framework.indicator(name)
+            if form == "full":
+                words, tail = in_full(value, indicator)
+            else:
+                words, tail = value.words, ""
+            return self.claim(value, words) + escape(tail, quote=False), words + tail, value
+        events = evidence.events_of(self.data, name, self.window)
+        if events:
+            words = listed([event.label for event in events])
+            return listed([link(event, self.up, event.label) for event in events]), words, None
+        try:
+            row = evidence.row(self.data, name)
+        except KeyError:
+            raise NarrativeError(
+                f"{{{name}}} in the sentence {template!r} is neither an indicator, a series of events of this "
+                "window, nor a row; "
+                "correct the name, or add the row"
+            ) from None
+        return link(row, self.up, form or row.label), form or row.label, None
+
+
+def names(template: str) -> tuple[str, ...]:
+    """The names that a template speaks of."""
+    return tuple(name for _, name, _, _ in Formatter().parse(template) if name)
+
+
+def in_full(value: Value, indicator: Indicator) -> tuple[str, str]:
+    """A count as a whole statement: the words that are claimed, and the rest of it."""
+    window = phrase(value.window)
+    if value.mode is Mode.STATED or (not value.known and value.split):
+        return value.words, ""
+    one = f"no {indicator.one} was"
+    number = value.words.split(" ")[0] if value.number is None else grouped(value.number)
+    some = f"{number} {value.unit} {'was' if value.number == 1 else 'were'}"
+    subject = some if value.known else one
+    match value.mode:
+        case Mode.FOUND:
+            return f"{subject} found", f" in public sources as {indicator.done} {window}"
+        case Mode.NAMED:
+            return f"{subject} named", f" on the annual report's page on Objective I.2, {window}"
+        case Mode.REGISTER:
+            return value.words, ""
+    return f"{subject} {indicator.done}", f" {window}"
+
+
+def phrase(window: Window) -> str:
+    """The window as part of a sentence: in 2016, or from 1 March 2016 to 28 February 2017."""
+    return f"in {window}" if window.year is not None else f"from {window}"
+
+
+def link(row: Row, up: str, words: str) -> str:
+    """The words as a link to the row's permanent address."""
+    return f'<a href="{up}{escape(row.address)}">{escape(words, quote=False)}</a>'
+
+
+def aside(behind: Evidence, name: str, up: str, data: Data) -> str:
+    """The evidence of one value: a note that opens from its claim and prints as a note."""
+    value, indicator = behind.value, behind.indicator
+    parts = [
+        ("What it is", escape(indicator.definition, quote=False)),
+        ("Window", escape(str(value.window))),
+        ("Rule", escape(behind.rule, quote=False)),
+        ("Rows", _rows(behind.rows, up, data)),
+        ("Listed apart", _rows(behind.apart, up, data)),
+        ("Sources differ", _rows(behind.others, up, data)),
+        ("Sources", _sources(behind)),
+        ("Coverage", escape(behind.coverage, quote=False)),
+        ("Limits", escape(indicator.limits, quote=False)),
+    ]
+    listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in parts if text)
+    title = escape(value.words or indicator.title, quote=False)
+    method = f"{up}indicators/index.html#{anchor(indicator.code)}"
+    return (
+        f'<aside class="i2-evidence" id="{name}" popover aria-label="Evidence: {escape(title)}">'
+        f'<p class="i2-evidence-title"><a href="{method}">{escape(indicator.title)}</a>: {title}</p>'
+        f"<dl>{listed}</dl></aside>\n"
+    )
+
+
+def _rows(rows: Iterable[Row], up: str, data: Data) -> str:
+    items = []
+    for row in rows:
+        note = ", seen once" if row.verified == evidence.SEEN_ONCE else ""
+        label = escape(row.label, quote=False)
+        items.append(f"<li>{link(row, up, row.id)} {label}{escape(_dated(data, row))}{note}</li>")
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def _dated(data: Data, row: Row) -> str:
+    day = evidence.when(data, row.id)
+    return f" ({day})" if day else ""
+
+
+def _sources(behind: Evidence) -> str:
+    items = [
+        f'<li><a href="{escape(source.url)}" rel="external">{escape(source.title, quote=False)}</a></li>'
+        for source in behind.sources
+    ]
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def _capital(html: str) -> str:
+    """The first letter of the sentence as a capital, inside the first tag if it starts with one."""
+    return re.sub(r"^((?:<[^>]*>)*)(\w)", lambda m: m.group(1) + m.group(2).upper(), html, count=1)
+
+
+def listed(names: list[str]) -> str:
+    """Names as a list in a sentence: a, b and c."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def day_range(start: str, end: str) -> str:
+    """The days of an event in words: 14 to 17 November 2016."""
+    if not end or end == start:
+        return spelled(start)
+    a, b = spelled(start), spelled(end)
+    if a.split()[1:] == b.split()[1:] and len(a.split()) == 3:
+        return f"{a.split()[0]} to {b}"
+    if a.split()[-1] == b.split()[-1]:
+        return f"{' '.join(a.split()[:-1])} to {b}"
+    return f"{a} to {b}"

@@ -1,0 +1,123 @@
+"""The kinds of number this report prints: an interval and its words, or the reason why there is none.
+
+A source that says "close to 100" has not said 100. A quantity therefore keeps the source's
+words, which are what is printed, and derives from them two ends, which are for arithmetic and
+comparison only. Where there is no number there is a typed reason, never a zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from i2lib.dates import Window
+
+
+class Missing(StrEnum):
+    """Why there is no number. A true zero is `NONE_RECORDED`; it alone may be called none."""
+
+    NONE_RECORDED = "none recorded"  # the register is complete for the window and holds no row
+    NONE_FOUND = "none found"  # the register is partial and holds no row
+    NOT_COLLECTED = "not collected"
+    NOT_YET_DUE = "not yet due"
+    NOT_APPLICABLE = "not applicable"
+    NOT_AVAILABLE = "not available"  # the indicator cannot be split by what was asked
+    NOT_KNOWN = "not known"
+    SOURCE_LOST = "source lost"
+    WITHHELD = "withheld"
+
+
+class Mode(StrEnum):
+    """How far a number carries, decided by the table of coverage."""
+
+    EXACT = "exact"  # a complete register
+    NAMED = "named"  # complete for one source, which lists them
+    FOUND = "found"  # a floor: more may exist
+    STATED = "stated"  # what a source says, in its own words
+    REGISTER = "register"  # a count of the register itself, and of nothing else
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Two closed ends; an upper end of None is open.
+
+    Counts stay whole numbers. The ends are never printed in place of a source's words.
+    """
+
+    lower: int | float
+    upper: int | float | None
+
+    def __post_init__(self) -> None:
+        if self.upper is not None and self.upper < self.lower:
+            raise ValueError(f"an interval from {self.lower} to {self.upper} ends before it starts")
+
+    @property
+    def exact(self) -> bool:
+        return self.lower == self.upper
+
+    def __contains__(self, number: float) -> bool:
+        return self.lower <= number and (self.upper is None or number <= self.upper)
+
+
+@dataclass(frozen=True)
+class Convention:
+    """What a qualifier stands for in arithmetic: one row of the table of qualifiers.
+
+    The lower end is `lower_percent` of the number rounded down, plus `lower_add`; the upper end
+    is `upper_percent` of it rounded up, plus `upper_add`, or open where that percent is None.
+    All in whole numbers, so that close to 100 is 90 to 110.
+    """
+
+    qualifier: str
+    word: str  # printed before a number whose source has no words of its own
+    lower_percent: int
+    lower_add: int
+    upper_percent: int | None
+    upper_add: int
+
+    def bounds(self, value: int) -> Interval:
+        lower = value * self.lower_percent // 100 + self.lower_add
+        if self.upper_percent is None:
+            return Interval(lower, None)
+        return Interval(lower, -(-value * self.upper_percent // 100) + self.upper_add)
+
+
+@dataclass(frozen=True)
+class Value:
+    """One number of one indicator in one window, with everything that stands behind it.
+
+    `rows` are the ids counted; `apart` are listed beside it and not counted; `others` are
+    further observations of the same figure, which a written rule did not choose.
+    """
+
+    indicator: str
+    window: Window
+    mode: Mode
+    interval: Interval | None = None
+    reason: Missing | None = None
+    number: int | None = None  # what is printed large; None where only words are printed
+    hedge: str = ""  # the source's qualifier before the number: "close to", "over"
+    unit: str = ""  # what is counted, in the number that fits
+    words: str = ""  # the whole, as printed: "5 instruments found", "close to 100 tech SMEs"
+    split: tuple[tuple[str, str], ...] = ()
+    rows: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.interval is None) == (self.reason is None):
+            raise ValueError(f"{self.indicator}: a value has either two ends or a reason")
+
+    @property
+    def known(self) -> bool:
+        return self.interval is not None
+
+    def with_note(self, note: str) -> Value:
+        return replace(self, note=f"{self.note} {note}".strip())
+
+
+def grouped(number: int) -> str:
+    """A whole number as it is printed: 4000 is 4,000."""
+    return f"{number:,}"
+

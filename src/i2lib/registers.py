@@ -1,0 +1,167 @@
+"""What happened, as it was found: the registers, checked at the door.
+
+Nothing is repaired and nothing is guessed on the way in. A row is used only when every rule of
+its table holds, and every problem of every table is told at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import pandas as pd
+
+from i2lib import dates
+from i2lib.datapackage import Table
+from i2lib.errors import Problem
+
+SPANS = {  # what must not end before it starts: table -> start, end
+    "instruments": ("signed_on", "ends_on"),
+    "partnerships": ("launched_on", "ended_on"),
+    "events": ("starts_on", "ends_on"),
+}
+QUALIFIED = ("event_figures", "counts", "activities")  # tables whose numbers carry a qualifier
+
+
+@dataclass(frozen=True)
+class Registers:
+    """The tables of `data/registers/` as frames of text that nobody writes into.
+
+    Beside each column of partial dates stand its first and last possible day:
+    `signed_on_first`, `signed_on_last` (datetime64[s], NaT where the cell is empty).
+    """
+
+    instruments: pd.DataFrame
+    parties: pd.DataFrame
+    partners: pd.DataFrame
+    aliases: pd.DataFrame
+    partnerships: pd.DataFrame
+    events: pd.DataFrame
+    event_figures: pd.DataFrame
+    publications: pd.DataFrame
+    activities: pd.DataFrame
+    documents: pd.DataFrame
+    resolutions: pd.DataFrame
+    resolution_revisions: pd.DataFrame
+    counts: pd.DataFrame
+    wtisd: pd.DataFrame
+    merged_ids: pd.DataFrame
+    left_out: pd.DataFrame
+    lost_links: pd.DataFrame
+
+
+def load(tables: dict[str, Table]) -> Registers:
+    """The registers from their checked tables, with the days of their partial dates."""
+    return Registers(**{field.name: _with_days(tables[field.name]) for field in fields(Registers)})
+
+
+def _with_days(table: Table) -> pd.DataFrame:
+    days = [
+        dates.bounds(table.frame[field.name]).add_prefix(f"{field.name}_")
+        for field in table.resource.fields
+        if field.edtf
+    ]
+    return pd.concat([table.frame, *days], axis=1)
+
+
+def problems(tables: dict[str, Table]) -> list[Problem]:
+    """What no single cell can tell, over all registers that could be read."""
+    found: list[Problem] = []
+    for name, (start, end) in SPANS.items():
+        if name in tables:
+            found += _ends_before_start(tables[name], start, end)
+    for name in QUALIFIED:
+        if name in tables:
+            found += _half_numbers(tables[name])
+    if "activities" in tables:
+        found += _figures_that_stand_twice(tables["activities"])
+    if "instruments" in tables:
+        found += _successors(tables["instruments"])
+    if "instruments" in tables and "parties" in tables:
+        found += _same_deed_twice(tables["instruments"], tables["parties"])
+    return found
+
+
+def _ends_before_start(table: Table, start: str, end: str) -> Iterator[Problem]:
+    starts, ends = dates.bounds(table.frame[start]), dates.bounds(table.frame[end])
+    for position in (ends["last"] < starts["first"]).to_numpy().nonzero()[0]:
+        began = table.frame[start].iloc[position]
+        yield table.problem(int(position), end, f"it is before {start} {began}",
+                            "check which of the two is mistyped")
+
+
+def _half_numbers(table: Table) -> Iterator[Problem]:
+    value, qualifier = table.frame["value"] != "", table.frame["qualifier"] != ""
+    for position in (value & ~qualifier).to_numpy().nonzero()[0]:
+        yield table.problem(int(position), "qualifier", "a number needs its qualifier",
+                            "write exact, or what the source's words say")
+    for position in (qualifier & ~value).to_numpy().nonzero()[0]:
+        yield table.problem(int(position), "value", "a qualifier needs its number",
+                            "write the number, or empty the qualifier")
+
+
+def _figures_that_stand_twice(table: Table) -> Iterator[Problem]:
+    both = (table.frame["value"] != "") & (table.frame["figure_id"] != "")
+    for position in both.to_numpy().nonzero()[0]:
+        yield table.problem(int(position), "value", "a figure stands once in the data, and this "
+                            f"row points at {table.frame['figure_id'].iloc[position]}",
+                            "empty the value, or the pointer")
+
+
+def _successors(table: Table) -> Iterator[Problem]:
+    """A chain of renewals that leads back to itself, or a successor signed before what it renews."""
+    frame = table.frame
+    renews = {row_id: [old for old in cell.split(";") if old]
+              for row_id, cell in zip(frame["id"], frame["renewal_of"], strict=True) if cell}
+    if not renews:
+        return
+    at = {row_id: position for position, row_id in enumerate(frame["id"])}
+    signed = dates.bounds(frame["signed_on"])
+    told: set[str] = set()
+    for row_id, olds in renews.items():
+        chain = _circle(row_id, renews)
+        if chain and not told & set(chain):
+            told |= set(chain)
+            yield table.problem(at[row_id], "renewal_of", "the renewals lead in a circle: "
+                                + " renews ".join(chain), "correct one of them")
+        for old in olds:
+            if old in at and signed["last"].iloc[at[row_id]] < signed["first"].iloc[at[old]]:
+                yield table.problem(at[row_id], "renewal_of",
+                                    f"{row_id} (signed {frame['signed_on'].iloc[at[row_id]]}) renews "
+                                    f"{old} (signed {frame['signed_on'].iloc[at[old]]}), which was "
+                                    "signed later", "check the two dates, or the pointer")
+
+
+def _circle(start: str, renews: dict[str, list[str]]) -> list[str] | None:
+    path, ahead = [start], [iter(renews.get(start, []))]
+    seen = {start}
+    while ahead:
+        for old in ahead[-1]:
+            if old == start:
+                return [*path, start]
+            if old not in seen:
+                seen.add(old)
+                path.append(old)
+                ahead.append(iter(renews.get(old, [])))
+                break
+        else:
+            ahead.pop()
+            path.pop()
+    return None
+
+
+def _same_deed_twice(table: Table, parties: Table) -> Iterator[Problem]:
+    """The same parties on the same day under two ids: a warning, for it may be two papers."""
+    frame = table.frame
+    party = parties.frame.sort_values(["instrument_id", "partner_id"])
+    named = party.groupby("instrument_id")["partner_id"].agg(";".join)
+    deed = pd.DataFrame({"day": frame["signed_on"], "parties": frame["id"].map(named).fillna("")})
+    known = (deed["day"].str.len() == len("2016-05-09")) & (deed["parties"] != "")
+    again = deed.where(known).dropna().duplicated(keep=False)
+    for _, group in deed.loc[again[again].index].groupby(["day", "parties"]):
+        first, *rest = (int(frame.index.get_loc(label)) for label in group.index)
+        for position in rest:
+            problem = table.problem(position, "id", "the same parties signed on the same day in "
+                                    f"{frame['id'].iloc[first]} (line {table.line(first)})",
+                                    "keep one row if it is one paper")
+            yield Problem(**{**problem.as_dict(), "severity": "warning"})
