@@ -11,16 +11,18 @@ import io
 import json
 import re
 import subprocess
+import sys
 import tokenize
 import tomllib
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -467,6 +469,8 @@ def test_one_version_stands_everywhere() -> None:
 
 # --- one list of versions -----------------------------------------------------------------------
 
+DISTRIBUTIONS = packages_distributions()  # jinja2 -> Jinja2, yaml -> PyYAML
+
 
 def locked() -> dict[str, list[str]]:
     """Name -> versions of requirements.lock (more than one where Python versions differ)."""
@@ -489,6 +493,18 @@ def test_the_lock_holds_every_requirement_in_an_allowed_version() -> None:
         versions = locked().get(requirement.name.lower(), [])
         if not versions or not all(requirement.specifier.contains(Version(v)) for v in versions):
             faults.append(f"requirements.lock: {requirement}, locked: {versions}; run make lock")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("path", named(MODULES))
+def test_every_library_that_is_imported_is_asked_for(path: Path) -> None:
+    asked = {Requirement(text).name for text in project()["project"]["dependencies"]}
+    faults = [
+        at(path, line, f"{library} is not among the dependencies of pyproject.toml")
+        for line, name in imports(path)
+        if (library := room_of(name)) not in {*sys.stdlib_module_names, "i2lib"}
+        and asked.isdisjoint(map(canonicalize_name, DISTRIBUTIONS.get(library, [])))
+    ]
     assert not faults, "\n".join(faults)
 
 
