@@ -1,0 +1,54 @@
+"""The press: it runs notebooks, binds pages into a book, and lets nothing half-made out.
+
+It knows nothing of indicators. Everything it has to be told stands in one `Site`, which the
+project fills; `root` is always the project's folder, the one that holds `book/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook with one set of parameters, and the page of the book that it makes."""
+
+    notebook: Path  # from the project's folder: notebooks/annual.ipynb
+    parameters: Mapping[str, object]
+    page: str  # without ending: years/2016
+
+    def __str__(self) -> str:
+        values = ", ".join(f"{name}={value}" for name, value in self.parameters.items())
+        return f"{self.notebook.as_posix()} ({values or 'no parameters'})"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far a run may go before it is ended and named."""
+
+    cell_seconds: int = 120
+    start_seconds: int = 60
+    output_bytes: int = 10_000_000  # of one executed notebook
+
+
+def nothing(_root: Path) -> Mapping[str, str | bytes]:
+    """A site without pages, or without files, of this kind."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that the press is told: functions of the project's folder, and a few words."""
+
+    check: Callable[[Path], Iterable[object]]  # the warnings; DataError with every problem
+    runs: Callable[[Path], Sequence[Run]]
+    contract: Callable[[Path, str, Mapping[str, object]], Mapping[str, object]]
+    # ^ notebook's name and parameters -> the parameters to run with; UsageError naming what is
+    #   accepted
+    pages: Callable[[Path], Mapping[str, str | bytes]] = nothing  # registers/instruments.md: text
+    files: Callable[[Path], Mapping[str, str | bytes]] = nothing  # downloads, within the html
+    notice: str = ""  # must stand on every page
+    jobs: int = 2  # notebooks side by side
+    limits: Limits = field(default_factory=Limits)

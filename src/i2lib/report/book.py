@@ -1,0 +1,211 @@
+"""The Sphinx extension: before Sphinx looks for sources, data are checked and pages are made.
+
+So plain `jupyter-book build book/` alone makes the whole book, and a fault in data, runs or
+sentences ends it before Sphinx writes anything. Sphinx writes into a fresh folder, which takes the
+place of the book when it is whole: a build over an old one keeps old titles in the navigation, old
+pages and other marks on its links, and is never what a clean build is.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from i2lib.errors import I2Error, RunError, UsageError
+from i2lib.report import Site, place
+from i2lib.report.fresh import Ledger, digests, surroundings
+from i2lib.report.runs import Ended, agree, run_all
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+MODES = ("auto", "never")
+
+
+def setup(app: Sphinx, site: Site) -> dict[str, Any]:
+    """Join `site` to a Sphinx build; `i2_run: never` binds the pages that are there."""
+    published = fresh = Path(app.outdir)
+
+    def before(app: Sphinx, config: Config) -> None:
+        with _plain_words():
+            if config.i2_run not in MODES:
+                found = f"_config.yml: i2_run is {config.i2_run!r}"
+                raise UsageError(f"{found}; it is one of: {', '.join(MODES)}")
+            place.heal(published)
+            if config.i2_run == "auto":
+                prepare(site, Path(app.srcdir))
+        # Without it every page is read and written anew, as in a clean build.
+        (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
+
+    def aside(app: Sphinx) -> None:
+        nonlocal fresh
+        if app.builder.name == "html":
+            fresh = published.with_name(f".{published.name}.next")
+            shutil.rmtree(fresh, ignore_errors=True)
+            fresh.mkdir()
+            app.outdir = app.builder.outdir = type(app.outdir)(fresh)
+
+    def after(_app: Sphinx, error: Exception | None) -> None:
+        if fresh == published:
+            return
+        if error is not None:
+            shutil.rmtree(fresh, ignore_errors=True)
+            return
+        with _plain_words():
+            for name, content in site.files(Path(app.srcdir).parent).items():
+                place.write(fresh / name, _bytes(content))
+            (fresh / ".buildinfo").unlink(missing_ok=True)  # holds a digest of this machine's paths
+            place.swap(fresh, published)
+
+    app.add_config_value("i2_run", "auto", "")
+    app.connect("config-inited", before, priority=100)  # the table of contents is read at 900
+    app.connect("builder-inited", aside, priority=100)
+    app.connect("build-finished", after, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def prepare(site: Site, book: Path) -> None:
+    """Check the data, write the generated pages, run the notebooks whose pages are not fresh."""
+    root = book.parent
+    place.sweep(book)
+    for warning in site.check(root):
+        _say(str(warning))
+    runs = agree(site, root, site.runs(root))
+    ledger = Ledger(book)
+    for path in ledger.damaged:
+        _say(f"{path.relative_to(root)} is damaged; its pages are made anew")
+    _write_pages(ledger, site.pages(root), [f"{run.page}.ipynb" for run in runs])
+    shared = surroundings(root)
+    now = {run.page: digests(root, run, shared) for run in runs}
+    stale = []
+    for run in runs:
+        why = ledger.stale(f"{run.page}.ipynb", now[run.page])
+        if why is not None:
+            stale.append(run)
+            _say(f"{run.page}: {why}")
+    _say(f"runs: {len(stale)} to make, {len(runs) - len(stale)} as they stand")
+    with _watching(len(stale)) as show:
+
+        def ended(end: Ended) -> None:
+            if end.failure is None:
+                ledger.note(f"{end.run.page}.ipynb", made_from=now[end.run.page])
+            show(end)
+
+        run_all(site, root, stale, ended)
+
+
+def _write_pages(ledger: Ledger, pages: Mapping[str, str | bytes], of_runs: Sequence[str]) -> None:
+    """Write the pages made without a kernel; remove those that nothing makes any more."""
+    every = [*pages, *of_runs]
+    for name in every:
+        if len(Path(name).parts) != 2 or every.count(name) > 1:
+            raise RunError(f"{name}: a made page lies one folder deep, and is made once")
+    written = sum(
+        place.write(ledger.book / name, _bytes(content)) for name, content in pages.items()
+    )
+    ledger.note(*pages)
+    _say(f"pages: {written} written, {len(pages) - written} as they stand")
+    for name in ledger.gone(every):
+        _say(f"removed {name}: nothing makes it any more")
+    for folder in sorted({Path(name).parent for name in of_runs}):
+        for path in sorted((ledger.book / folder).glob("*.ipynb")):
+            if (name := path.relative_to(ledger.book).as_posix()) not in every:
+                _say(f"{name} was not made by this build; it is bound as it stands")
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
+
+
+@contextmanager
+def _watching(total: int) -> Iterator[Callable[[Ended], None]]:
+    """Shows how far the runs are: a bar in a terminal, lines in a pipe."""
+    done = 0
+
+    def line(end: Ended) -> str:
+        what = "ran" if end.failure is None else "FAILED"
+        return f"{what} {end.run.page} ({done} of {total}, {end.seconds:.1f} s)"
+
+    bar = Progress(
+        TextColumn("running notebooks"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        transient=True,
+    )
+    task = bar.add_task("runs", total=total)
+
+    def show(end: Ended) -> None:
+        nonlocal done
+        done += 1
+        if bar.console.is_terminal:
+            bar.advance(task)
+            bar.console.print(line(end), highlight=False, markup=False)
+        else:
+            _say(line(end))
+
+    if total and bar.console.is_terminal:
+        with bar:
+            yield show
+    else:
+        yield show
+
+
+def main(source: Path, html: Path) -> int:
+    """Bind `source` into `html`, as `jupyter-book build` does, but warnings are faults."""
+    # Only here: data are checked and notebooks run before, and without, Sphinx.
+    import yaml
+    from jsonschema import ValidationError
+    from jupyter_book.config import validate_yaml
+    from jupyter_book.sphinx import build_sphinx
+
+    config = source / "_config.yml"
+    try:
+        validate_yaml(yaml.safe_load(config.read_text(encoding="utf-8")), raise_on_errors=True)
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        print(f"_config.yml: {error}")
+        return 1
+    ended = build_sphinx(
+        source,
+        html,
+        noconfig=True,
+        path_config=config,
+        confoverrides={
+            "external_toc_path": (source / "_toc.yml").as_posix(),
+            "latex_individualpages": False,
+            "i2_run": "never",
+        },
+        quiet=True,
+        freshenv=True,
+        warningiserror=True,
+        keep_going=True,
+    )
+    return ended if isinstance(ended, int) else 1
+
+
+@contextmanager
+def _plain_words() -> Iterator[None]:
+    """What i2 refuses ends the build with its words alone, and no traceback."""
+    try:
+        yield
+    except I2Error as error:
+        print(error, file=sys.stderr, flush=True)
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        print("stopped; the last book is as it was", file=sys.stderr, flush=True)
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))

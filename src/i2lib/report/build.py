@@ -1,0 +1,69 @@
+"""`i2 build`: make the pages, bind them aside, look at what was bound, and only then publish it.
+
+The last good book stays in `book/_build/html`, byte for byte, until the new one is whole and the
+gate has let it pass.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from i2lib.errors import GateError, RunError
+from i2lib.report import Site, book, gate, place, process
+
+NEEDED = "1"  # the major version of Jupyter Book
+
+
+def build(site: Site, root: Path) -> Path:
+    """Build the book of the project in `root` and publish it; the folder of its pages.
+
+    Raises DataError, UsageError, RunError (data, parameters, notebooks) before anything is bound,
+    GateError for what Sphinx warns of and for what may not be published.
+    """
+    root = root.resolve()
+    source = root / "book"
+    aside, html = source / "_build" / ".next", source / "_build" / "html"
+    _ask_for_jupyter_book()
+    with process.stoppable():
+        place.heal(html)
+        book.prepare(site, source)
+        try:
+            _bind(source, aside)
+            gate.check(aside / "html", notice=site.notice, root=root)
+            place.swap(aside / "html", html)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    return html
+
+
+def _ask_for_jupyter_book() -> None:
+    try:
+        found = version("jupyter-book")
+    except PackageNotFoundError:
+        found = "none"
+    if found.split(".")[0] != NEEDED:
+        raise RunError(
+            f"Jupyter Book {NEEDED} is needed, and {found} is installed: later ones are another "
+            "program, which fetches its theme from the network; "
+            "install 'jupyter-book>=1.0.4,<2' (make setup does)"
+        )
+
+
+def _bind(source: Path, aside: Path) -> None:
+    """Let Sphinx make HTML of the pages that are there, in a process and a folder of its own."""
+    shutil.rmtree(aside, ignore_errors=True)
+    with place.said(aside):
+        aside.mkdir(parents=True)
+    log = aside / "log"
+    command = [sys.executable, "-P", "-m", "i2lib.report.book", str(source), str(aside / "html")]
+    sphinx = process.start(command, folder=source, env=process.same_world(), log=log)
+    try:
+        code = sphinx.wait()
+    finally:
+        process.end([sphinx])
+    if code != 0:
+        words = log.read_text(encoding="utf-8", errors="replace").replace(f"{source.parent}/", "")
+        raise GateError(f"Sphinx did not bind the book:\n{words.strip() or f'exit {code}'}")

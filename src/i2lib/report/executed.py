@@ -1,0 +1,92 @@
+"""An executed notebook tells what was computed, and nothing of when, where and by whom.
+
+papermill and the kernel leave times, paths and random ids in it. Without them the same data make
+the same bytes on every machine and every day, and a difference between two pages means something.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+PYTHON = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
+
+CELL_FILE = re.compile(r"[^\s\"'<>]*ipykernel_\d+/\d+\.py")
+ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
+
+
+def settle(notebook: Any, parameters: Mapping[str, object], root: Path) -> None:
+    """Strip an executed notebook of its circumstances; tell MyST its parameters ({{ year }})."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"cell-{number:03}"
+        for name in ("papermill", "execution"):
+            cell.metadata.pop(name, None)
+        if not cell.metadata.get("tags"):
+            cell.metadata.pop("tags", None)
+        if cell.cell_type == "code":
+            cell.outputs = [_without_place(output, root) for output in _merged(cell.outputs)]
+    _hide_like_its_neighbour(notebook.cells)
+    _tell(notebook.metadata, parameters)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+
+
+def _tell(metadata: Any, parameters: Mapping[str, object]) -> None:
+    metadata.pop("papermill", None)
+    if metadata.get("kernelspec", {}).get("name") == PYTHON["name"]:
+        metadata["kernelspec"], metadata["language_info"] = dict(PYTHON), dict(LANGUAGE)
+    # A substitution in a heading reaches the navigation only from the notebook's own metadata.
+    myst = metadata.setdefault("myst", {})
+    told = {name: str(value) for name, value in parameters.items() if value is not None}
+    myst["substitutions"] = {**myst.get("substitutions", {}), **told}
+
+
+def _hide_like_its_neighbour(cells: list[Any]) -> None:
+    """The cell that papermill adds is shown or hidden as the `parameters` cell before it is."""
+    for before, cell in pairwise(cells):
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            tags = [t for t in before.metadata.get("tags", []) if t != "parameters"]
+            cell.metadata["tags"] = ["injected-parameters", *tags]
+
+
+def _merged(outputs: list[Any]) -> list[Any]:
+    """Neighbouring pieces of one stream as one: where a stream is cut hangs on the clock."""
+    merged: list[Any] = []
+    for output in outputs:
+        before = merged[-1] if merged else None
+        if before is not None and before.get("name", "") == output.get("name"):
+            before.text += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
+def _without_place(value: Any, root: Path) -> Any:
+    """Every text in an output, with the machine's folders and addresses taken out."""
+    if isinstance(value, str):
+        for folder, name in _folders(root):
+            value = folder.sub(name, value)
+        return ADDRESS.sub("at 0x…", CELL_FILE.sub("[cell]", value))
+    if isinstance(value, dict):
+        for name, part in value.items():
+            value[name] = _without_place(part, root)
+    elif isinstance(value, list):
+        value[:] = [_without_place(part, root) for part in value]
+    return value
+
+
+@cache
+def _folders(root: Path) -> list[tuple[re.Pattern[str], str]]:
+    """The machine's folders, the longest first: the environment often lies within the project."""
+    names = {sys.base_prefix: "[python]", str(Path.home()): "[home]"}
+    names |= {sys.prefix: "[python]", str(root): "[project]"}
+    return [
+        (re.compile(rf"(?<![\w/.-]){re.escape(path)}(?![\w.-])"), names[path])
+        for path in sorted(names, key=len, reverse=True)
+        if len(Path(path).parts) > 1  # a container's home folder may be /
+    ]

@@ -1,0 +1,96 @@
+"""What the press starts, it also ends, whoever stops the press and whenever.
+
+Notebooks and Sphinx run in processes of their own, in a world that is the same everywhere:
+one time zone, one locale, one hash seed, no start-up files of the user.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+PATIENCE = 5.0  # seconds for a process to end by itself before it is killed
+
+SAME = {
+    "LC_ALL": "C.UTF-8",
+    "NO_COLOR": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "TZ": "UTC",
+}
+DROPPED = (
+    "FORCE_COLOR",
+    "LANGUAGE",
+    "MATPLOTLIBRC",
+    "MPLBACKEND",
+    "PYTHONINSPECT",
+    "PYTHONOPTIMIZE",
+    "PYTHONSTARTUP",
+    "PYTHONWARNINGS",
+    "SOURCE_DATE_EPOCH",  # Sphinx would put its year in the place of a copyright's
+)
+
+Process = subprocess.Popen[bytes]
+
+
+def same_world(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment variables of a process whose bytes must not depend on the machine."""
+    kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
+    return kept | SAME | dict(more or {})
+
+
+def start(command: Sequence[str], folder: Path, env: Mapping[str, str], log: Path) -> Process:
+    """Start `command` in `folder`, out of reach of the terminal's Ctrl-C; its words go to `log`."""
+    with log.open("wb") as out:
+        return subprocess.Popen(
+            command,
+            cwd=folder,
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def end(processes: Iterable[Process]) -> None:
+    """End all of them: asked first, so that each can tidy up, then killed."""
+    processes = [process for process in processes if process.poll() is None]
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end what runs inside; a second one does not disturb the tidying up."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        raise SystemExit(128 + number)
+
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        before = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
+    for each in before:
+        signal.signal(each, leave)
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
