@@ -10,7 +10,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve setup test check check-all data-check lint types house actions review linkcheck lock clean FORCE
+.PHONY: help book setup test check check-all data-check lint types house actions review linkcheck lock clean FORCE
 
 help: ## say what can be done (this text)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1@\2/p' Makefile | while IFS=@ read -r target text; do printf '  make %-11s %s\n' "$$target" "$$text"; done
@@ -30,7 +30,7 @@ check-all: check test book ## everything that must hold before a change lands
 
 data-check: .venv/ready
 	$(BIN)/i2 check
-	$(BIN)/frictionless validate --yes data/datapackage.json
+	$(BIN)/frictionless validate data/datapackage.json
 
 lint: .venv/ready
 	$(BIN)/ruff check
