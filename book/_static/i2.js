@@ -1,0 +1,61 @@
+// The few things a style sheet cannot do: to remember a choice of light or dark, and to put the cursor in
+// the search box. Every page reads the same without it.
+(() => {
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const memory = {
+    get: () => { try { return localStorage.getItem("i2-theme"); } catch { return null; } },
+    set: (theme) => { try { localStorage.setItem("i2-theme", theme); } catch { /* not kept */ } },
+    drop: () => { try { localStorage.removeItem("i2-theme"); } catch { /* was not kept */ } },
+  };
+  const ofSystem = () => (system.matches ? "dark" : "light");
+  const shown = () => root.dataset.theme ?? ofSystem();
+
+  const chosen = memory.get();
+  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
+
+  // The address of the search results is followed at once on the web; from a folder a browser refuses to
+  // read the pages found, so their first lines are left out there.
+  const showSummaries = () => {
+    if (typeof DOCUMENTATION_OPTIONS !== "undefined" && !location.protocol.startsWith("http")) {
+      DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+    }
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    showSummaries();
+
+    const button = document.querySelector(".i2-mode");
+    const label = () => { button.textContent = shown() === "dark" ? "Light" : "Dark"; };
+    button.hidden = false;
+    label();
+    system.addEventListener("change", label);
+    button.addEventListener("click", () => {
+      const theme = shown() === "dark" ? "light" : "dark";
+      if (theme === ofSystem()) {
+        delete root.dataset.theme;
+        memory.drop();
+      } else {
+        root.dataset.theme = theme;
+        memory.set(theme);
+      }
+      label();
+    });
+
+    const query = document.querySelector("#i2-query");
+    const asked = new URLSearchParams(location.search).get("q");
+    if (document.querySelector("#search-results")) {
+      query.value = asked ?? "";
+      query.focus();
+    }
+    document.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        const book = query.closest("[popover]");
+        if (book && getComputedStyle(book).display === "none") book.showPopover();
+        query.focus();
+        query.select();
+      }
+    });
+  });
+})();
