@@ -17,7 +17,7 @@ from markupsafe import Markup
 from i2lib import data as project
 from i2lib import drawings, evidence, listings, narrative, parameters
 from i2lib.data import Data
-from i2lib.errors import NarrativeError
+from i2lib.dates import Window
 from i2lib.framework import Year
 from i2lib.indicators import compute, split
 from i2lib.narrative import Voice
@@ -74,11 +74,14 @@ class Account:
     def say(self, template: str, otherwise: str = "") -> Shown:
         """A sentence whose figures are values of this window.
 
-        `otherwise` is said instead when a value or an event that the template names is missing.
-        Raises NarrativeError for a typed figure or a name that does not exist.
+        `otherwise` is said instead, or nothing, when a value or an event that the template names
+        is missing; a value in the form `full` says so itself. Raises NarrativeError for a typed
+        figure or a name that does not exist.
         """
-        if otherwise and not self._holds(template):
+        if not self._holds(template):
             template = otherwise
+        if not template:
+            return Shown("", "")
         said = self._voice.say(template)
         return Shown(said.html, said.text)
 
@@ -150,13 +153,21 @@ class Account:
         """What this window lacks, in one small table."""
         return Shown(listings.lacking(self.data, self.window, self.year, self.value), "")
 
+    def over_all_years(self) -> Account:
+        """The same account over the window from the first year of the report to its last."""
+        windows = [year.window for year in self.data.framework.years.values()]
+        span = Window(windows[0].start, windows[-1].end)
+        return Account(self.data, Request(span, self.request.where))
+
     def _holds(self, template: str) -> bool:
-        for name in narrative.names(template):
+        series = set(self.data.framework.series["series"])
+        for name, form in narrative.names(template):
+            if form in narrative.FORMS_OF_THEIR_OWN:
+                continue
             if name in self.data.framework.indicators and not self.value(name).known:
                 return False
-            if name in set(self.data.framework.series["series"]):
-                if not evidence.events_of(self.data, name, self.window):
-                    return False
+            if name in series and not evidence.events_of(self.data, name, self.window):
+                return False
         return True
 
 

@@ -174,7 +174,8 @@ def statements(voice: Voice, window: Window, section: str) -> tuple[str, str]:
                       & (activities["year_first"] <= window.end.isoformat())
                       & (activities["year_last"] >= window.start.isoformat())]
     if here.empty:
-        return "", ""
+        text = f"Nothing was found {phrase(window)}."
+        return f'<p class="i2-none">{escape(text)}</p>\n', text
     items = [_statement(data, {str(key): str(cell) for key, cell in line.items()})
              for _, line in here.iterrows()]
     sources = evidence.sources_of(
@@ -273,7 +274,8 @@ def attendance(voice: Voice, window: Window, series: str) -> tuple[str, str]:
             )))
             told.append(str(measure))
     if not rows:
-        return "", ""
+        text = f"No figure of {series} was found {phrase(window)}."
+        return f'<p class="i2-none">{escape(text)}</p>\n', text
     table = Table(f"Figures stated for {series}, {window}",
                   ("What", "As stated", "Event", "Other statements"), tuple(rows))
     return table.html(), "; ".join(told)

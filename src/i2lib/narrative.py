@@ -72,11 +72,12 @@ class Voice:
         body = f'<p class="{css}">{words[0]}</p>\n' + "".join(asides)
         return Paragraph(body, words[1][:1].upper() + words[1][1:], tuple(spoken))
 
-    def claim(self, value: Value, words: str) -> str:
+    def claim(self, value: Value, words: str, css: str = "i2-claim", label: str = "") -> str:
         """The words of a value as a button that opens its evidence (see `aside`)."""
         self._claims += 1
+        spoken = f' aria-label="{escape(label)}"' if label else ""
         return (
-            f'<button class="i2-claim" popovertarget="ev-{self._claims}" '
+            f'<button type="button" class="{css}" popovertarget="ev-{self._claims}"{spoken} '
             f'data-indicator="{escape(value.indicator)}" data-rows="{escape(" ".join(value.rows))}">'
             f"{escape(words, quote=False)}</button>"
         )
@@ -90,10 +91,10 @@ class Voice:
         if name in self.data.framework.indicators:
             value = self.values(name)
             indicator = self.data.framework.indicator(name)
-            if form == "full":
-                words, tail = in_full(value, indicator)
-            else:
-                words, tail = value.words, ""
+            if form == "rest":
+                words = rest(value, indicator)
+                return escape(words, quote=False), words, None
+            words, tail = in_full(value, indicator) if form == "full" else (value.words, "")
             return self.claim(value, words) + escape(tail, quote=False), words + tail, value
         events = evidence.events_of(self.data, name, self.window)
         if events:
@@ -110,9 +111,12 @@ class Voice:
         return link(row, self.up, form or row.label), form or row.label, None
 
 
-def names(template: str) -> tuple[str, ...]:
-    """The names that a template speaks of."""
-    return tuple(name for _, name, _, _ in Formatter().parse(template) if name)
+FORMS_OF_THEIR_OWN = ("full", "rest")  # these say themselves that a value is missing
+
+
+def names(template: str) -> tuple[tuple[str, str], ...]:
+    """The names that a template speaks of, each with its form."""
+    return tuple((name, form or "") for _, name, form, _ in Formatter().parse(template) if name)
 
 
 def in_full(value: Value, indicator: Indicator) -> tuple[str, str]:
@@ -120,18 +124,28 @@ def in_full(value: Value, indicator: Indicator) -> tuple[str, str]:
     window = phrase(value.window)
     if value.mode is Mode.STATED or (not value.known and value.split):
         return value.words, ""
-    one = f"no {indicator.one} was"
     number = value.words.split(" ")[0] if value.number is None else grouped(value.number)
-    some = f"{number} {value.unit} {'was' if value.number == 1 else 'were'}"
-    subject = some if value.known else one
+    single = value.number == 1 or not value.known
+    subject = f"{number} {value.unit}" if value.known else f"no {indicator.one}"
+    was = "was" if single else "were"
     match value.mode:
         case Mode.FOUND:
-            return f"{subject} found", f" in public sources as {indicator.done} {window}"
+            return f"{subject} {was} found", f" in public sources as {indicator.done} {window}"
         case Mode.NAMED:
-            return f"{subject} named", f" on the annual report's page on Objective I.2, {window}"
+            return f"{subject} {was} named", f" on the annual report's page on Objective I.2, {window}"
         case Mode.REGISTER:
-            return value.words, ""
-    return f"{subject} {indicator.done}", f" {window}"
+            has = "has" if single else "have"
+            left_out = f"; {len(value.apart)} others, host agreements or undated, are left out"
+            return (f"{subject} in the register {has} no known end",
+                    f", of those signed by {spelled(value.window.end.isoformat())}{left_out}")
+    return f"{subject} {was} {indicator.done}", f" {window}"
+
+
+def rest(value: Value, indicator: Indicator) -> str:
+    """What a floor leaves open, as a sentence of its own; nothing after a complete count."""
+    if value.mode is not Mode.FOUND or not value.known:
+        return ""
+    return f"How many more were {indicator.done} is not known."
 
 
 def phrase(window: Window) -> str:

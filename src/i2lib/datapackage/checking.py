@@ -142,18 +142,19 @@ def _keys(table: Table) -> Iterator[Problem]:
 
 
 def _references(table: Table, field: Field, tables: dict[str, Table]) -> Iterator[Problem]:
-    if field.reference is None or field.reference[0] not in tables:
-        return
-    name, column = field.reference
-    known = {_composed(text) for text in tables[name].frame[column]} - {""}
+    targets = [(name, column) for name, column in field.references if name in tables]
+    if not targets or len(targets) < len(field.references):
+        return  # nothing to hold it against: the table itself could not be read, and that was told
+    known = {_composed(text) for name, column in targets for text in tables[name].frame[column]}
     merged = _merged(tables)
+    names = " or ".join(f"{column} of {name}" for name, column in targets)
     wrong: dict[str, tuple[str, str]] = {}
     for text in table.frame[field.name].unique():
         items = text.split(field.delimiter) if field.delimiter else [text]
         lost = [item for item in items if item and _composed(item.strip()) not in known]
         if lost:
-            expected = f"{', '.join(lost)} is not a {column} of {name}"
-            wrong[text] = (expected, _nearest(lost[0], known, merged, name))
+            expected = f"{', '.join(lost)} is no {names}"
+            wrong[text] = (expected, _nearest(lost[0], known - {""}, merged, targets[0][0]))
     yield from _where(table, field, wrong)
 
 

@@ -33,7 +33,7 @@ class Field:
     maximum: float | None = None
     delimiter: str | None = None  # of a list
     edtf: bool = False  # a partial date
-    reference: tuple[str, str] | None = None  # the table and column whose values it points at
+    references: tuple[tuple[str, str], ...] = ()  # tables and columns, one of which it points at
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,9 @@ def _broken(file: str, line: int | None, what: str) -> DataError:
 def _resource(item: dict[str, Any]) -> Resource:
     schema = item["schema"]
     points_at = {
-        key["fields"][0] if isinstance(key["fields"], list) else key["fields"]: (
+        _one(key["fields"]): (
             key["reference"].get("resource") or item["name"],
-            key["reference"]["fields"][0]
-            if isinstance(key["reference"]["fields"], list)
-            else key["reference"]["fields"],
+            _one(key["reference"]["fields"]),
         )
         for key in schema.get("foreignKeys", [])
     }
@@ -129,9 +127,14 @@ def _resource(item: dict[str, Any]) -> Resource:
     )
 
 
+def _one(names: str | list[str]) -> str:
+    return names if isinstance(names, str) else names[0]
+
+
 def _field(item: dict[str, Any], points_at: dict[str, tuple[str, str]]) -> Field:
     limits = item.get("constraints", {})
-    listed = item.get("references")
+    listed = item.get("references", [])
+    targets = [listed] if isinstance(listed, dict) else listed
     return Field(
         name=item["name"],
         type=item.get("type", "string"),
@@ -145,5 +148,8 @@ def _field(item: dict[str, Any], points_at: dict[str, tuple[str, str]]) -> Field
         maximum=limits.get("maximum"),
         delimiter=item.get("delimiter") or item.get("list"),
         edtf=item.get("edtf", False),
-        reference=(listed["resource"], listed["field"]) if listed else points_at.get(item["name"]),
+        references=(
+            *((target["resource"], target["field"]) for target in targets),
+            *([points_at[item["name"]]] if item["name"] in points_at else []),
+        ),
     )

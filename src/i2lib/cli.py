@@ -1,0 +1,92 @@
+"""The command `i2`: check the data, build the book."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from i2lib import data as project
+from i2lib import datapackage
+from i2lib.errors import I2Error, UsageError, report_of
+from i2lib.site import SITE
+
+app = typer.Typer(
+    help="Registers in, a report out in which every number can be checked.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Root = Annotated[
+    Path | None, typer.Option(help="The project's folder; by default the one found from here.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print every problem as JSON.")]
+
+
+@app.command()
+def check(root: Root = None, as_json: AsJson = False) -> None:
+    """Check all of data/ and tell every problem at once. Exit 0, or 1 when there is an error."""
+    description = datapackage.describe(_project(root))
+    tables, found = project.check(description)
+    found = sorted(found, key=lambda one: (one.file, one.line or 0, one.column or ""))
+    errors = [problem for problem in found if problem.severity == "error"]
+    if as_json:
+        typer.echo(json.dumps([problem.as_dict() for problem in found], ensure_ascii=False))
+    elif found:
+        typer.echo(report_of(tuple(found)))
+    if not as_json and not errors:
+        rows = sum(len(table.frame) for table in tables.values())
+        typer.echo(f"{len(tables)} tables with {rows:,} rows: no errors")
+        for line in _outside_every_year(description):
+            typer.echo(line)
+    if errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(root: Root = None) -> None:
+    """Build the whole book; the last good one stays until the new one is whole."""
+    from i2lib.report.build import build as build_book  # imports Sphinx, which `check` must not
+
+    build_book(SITE, _project(root))
+
+
+def _project(root: Path | None) -> Path:
+    if root is None:
+        return datapackage.find()
+    if not (root / datapackage.FILE).is_file():
+        raise UsageError(f"no {datapackage.FILE.as_posix()} in {root}; name the project's folder")
+    return root.resolve()
+
+
+def _outside_every_year(description: datapackage.Description) -> list[str]:
+    """Dated rows in no year of the report: legal, and named, for a year may have been mistyped."""
+    loaded = project.load(description.root)
+    lines = []
+    for register, column in (("instruments", "signed_on"), ("partnerships", "launched_on"),
+                             ("events", "starts_on"), ("publications", "published_on")):
+        frame = loaded.table(register)
+        inside = frame[f"{column}_first"].isna()
+        for year in loaded.framework.years.values():
+            inside |= (frame[f"{column}_first"] <= year.window.end.isoformat()) & (
+                frame[f"{column}_last"] >= year.window.start.isoformat())
+        outside = list(frame["id"][~inside])
+        if outside:
+            named = ", ".join(outside[:8]) + (" …" if len(outside) > 8 else "")
+            lines.append(f"note: {len(outside)} rows of {register} are in no year of the report: {named}")
+    return lines
+
+
+def main() -> None:
+    """Run the command; what i2 refuses is told in words, with its exit code and no traceback."""
+    try:
+        app()
+    except I2Error as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+
+
+

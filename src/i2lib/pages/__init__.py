@@ -1,0 +1,35 @@
+"""Pages made from the registers without a kernel: plain functions that return text.
+
+Each page lies one folder below the book's root. Every row of every register stands on one of them
+under its permanent anchor, so that whatever counts it can point at it.
+"""
+
+from __future__ import annotations
+
+from i2lib.data import Data
+from i2lib.pages import council, home, methods, registers, tables
+
+PAGES = {
+    "registers/instruments.md": registers.instruments,
+    "registers/partners.md": registers.partners,
+    "registers/partnerships.md": registers.partnerships,
+    "registers/events.md": registers.events,
+    "registers/publications.md": registers.publications,
+    "registers/activities.md": registers.activities,
+    "registers/documents.md": council.documents,
+    "registers/resolutions.md": council.resolutions,
+    "registers/counts.md": registers.counts,
+    "registers/wtisd.md": registers.wtisd,
+    "registers/plan.md": tables.plan,
+    "registers/tables.md": tables.described,
+    "registers/sources.md": tables.sources,
+    "registers/coverage.md": tables.coverage,
+    "registers/left-out.md": tables.left_out,
+    "indicators/index.md": methods.indicators,
+    "fragments/newest.md": home.newest,
+}
+
+
+def write(data: Data) -> dict[str, str]:
+    """Every generated page by its path in the book."""
+    return {path: page(data) for path, page in PAGES.items()}

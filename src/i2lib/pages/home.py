@@ -1,0 +1,36 @@
+"""The part of the landing page that is computed: the newest year, how it compares, where to go on."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from i2lib import drawings, listings
+from i2lib.data import Data
+from i2lib.indicators import compute
+from i2lib.narrative import Voice
+from i2lib.quantities import Value
+
+
+def newest(data: Data) -> str:
+    """The newest year of the report in a sentence, the years as a strip, and the chart of all."""
+    year = data.framework.years[max(data.framework.years)]
+
+    def value(code: str) -> Value:
+        return compute(data, code, year.window)
+
+    voice = Voice(data, year.window, value)
+    page = Markup('<a href="../years/{0}.html">The page of {0}</a>').format(year.year)
+    said = [voice.say("{instruments-signed:full}. {partnerships-launched:full}. {events-held:full}.")]
+    chart = drawings.chart(data, "instruments", year.window)
+    parts = [
+        listings.strip(data, None),
+        *(paragraph.html for paragraph in said),
+        str(Markup("<p>{} names them one by one.</p>").format(page)),
+        drawings.figure(chart),
+    ]
+    return rooted("\n\n".join(part.strip() for part in parts)) + "\n"
+
+
+def rooted(html: str) -> str:
+    """Links of a page one folder deep, as they read from the book's root."""
+    return html.replace('href="../', 'href="')

@@ -1,0 +1,85 @@
+"""How a register becomes a page: a heading, a few words, a table whose rows can be pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from i2lib import evidence
+from i2lib.data import Data
+from i2lib.evidence import anchor
+from i2lib.listings import link
+from i2lib.tables import Line, Table, external
+
+Cells = dict[str, str]
+Maker = Callable[[Data, Cells], "str | Markup"]
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Cells]:
+    """The rows of a register as text by column."""
+    columns = [column for column in frame.columns if not column.endswith(("_first", "_last"))]
+    yield from frame[columns].to_dict("records")
+
+
+def page(title: str, intro: Iterable[str], *parts: str) -> str:
+    """A page of the book: its title, paragraphs of introduction, and parts as HTML or MyST."""
+    return "\n\n".join([f"# {title}", *intro, *parts]) + "\n"
+
+
+def table(
+    data: Data, frame: pd.DataFrame, caption: str, columns: dict[str, Maker], key: str = "id"
+) -> str:
+    """A table of a register: the first column names the row and carries its anchor."""
+    lines = [Line(tuple(make(data, cells) for make in columns.values()), anchor(cells[key]))
+             for cells in rows_of(frame)]
+    return Table(caption, tuple(columns), tuple(lines), css="i2-register").html()
+
+
+def cell(column: str) -> Maker:
+    """The text of one column as it stands."""
+    return lambda _data, cells: cells[column]
+
+
+def coded(column: str, codelist: str) -> Maker:
+    """The labels of one column's codes."""
+    return lambda data, cells: ", ".join(
+        data.label(codelist, code) for code in cells[column].split(";") if code)
+
+
+def named(column: str) -> Maker:
+    """The row's name with its id as a link to itself, for whoever wants to quote it."""
+    def make(_data: Data, cells: Cells) -> Markup:
+        return Markup('{} <a class="i2-id" href="#{}">{}</a>').format(
+            cells[column], anchor(cells["id"]), cells["id"])
+    return make
+
+
+def linked(column: str) -> Maker:
+    """Links to the rows that a column points at, under their own names."""
+    def make(data: Data, cells: Cells) -> Markup:
+        ids = [row_id for row_id in cells[column].split(";") if row_id]
+        return Markup("; ").join(link(evidence.row(data, row_id)) for row_id in ids)
+    return make
+
+
+def seen(data: Data, cells: Cells) -> Markup:
+    """How the row was checked, its note and its evidence in the source's words."""
+    parts = [data.label("verified", cells["verified"])]
+    if cells.get("note"):
+        parts.append(cells["note"])
+    quoted = Markup('<q class="i2-quote">{}</q>').format(cells["evidence"]) \
+        if cells.get("evidence") else Markup("")
+    return Markup("{} {}").format(". ".join(part for part in parts if part), quoted)
+
+
+def sources(data: Data, cells: Cells) -> Markup:
+    """The pages that say so, each linked where it stands on the web."""
+    found = evidence.sources_of(data, tuple(filter(None, cells["sources"].split(";"))))
+    return Markup("; ").join(external(source.url, source.title) for source in found)
+
+
+def paragraph(text: str) -> str:
+    """A paragraph of generated words as HTML, so that no mark in it is read as markup."""
+    return str(Markup("<p>{}</p>").format(escape(text)))
