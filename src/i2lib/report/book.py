@@ -8,6 +8,7 @@ pages and other marks on its links, and is never what a clean build is.
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -50,19 +51,18 @@ def setup(app: Sphinx, site: Site) -> dict[str, Any]:
             fresh = published.with_name(f".{published.name}.next")
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir()
+            atexit.register(shutil.rmtree, fresh, ignore_errors=True)  # unless it became the book
             app.outdir = app.builder.outdir = type(app.outdir)(fresh)
 
-    def after(_app: Sphinx, error: Exception | None) -> None:
-        if fresh == published:
-            return
-        if error is not None:
-            shutil.rmtree(fresh, ignore_errors=True)
+    def after(app: Sphinx, error: Exception | None) -> None:
+        if fresh == published or error is not None:
             return
         with _plain_words():
             for name, content in site.files(Path(app.srcdir).parent).items():
                 place.write(fresh / name, _bytes(content))
             (fresh / ".buildinfo").unlink(missing_ok=True)  # holds a digest of this machine's paths
             place.swap(fresh, published)
+        app.outdir = type(app.outdir)(published)  # the place that Sphinx names in its last words
 
     app.add_config_value("i2_run", "auto", "")
     app.connect("config-inited", before, priority=100)  # the table of contents is read at 900

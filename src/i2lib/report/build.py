@@ -59,11 +59,8 @@ def _bind(source: Path, aside: Path) -> None:
         aside.mkdir(parents=True)
     log = aside / "log"
     command = [sys.executable, "-P", "-m", "i2lib.report.book", str(source), str(aside / "html")]
-    sphinx = process.start(command, folder=source, env=process.same_world(), log=log)
-    try:
+    with process.running(command, source, process.same_world(), log) as sphinx:
         code = sphinx.wait()
-    finally:
-        process.end([sphinx])
     if code != 0:
         words = log.read_text(encoding="utf-8", errors="replace").replace(f"{source.parent}/", "")
         raise GateError(f"Sphinx did not bind the book:\n{words.strip() or f'exit {code}'}")

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from i2lib.errors import RunError
+from i2lib.report import process
 
 PART = ".part"  # a file on its way: .2016.ipynb.part
 LAST = ".last"  # the book that has just been replaced: .html.last
@@ -48,7 +49,7 @@ def write(path: Path, content: bytes) -> bool:
 
 def swap(new: Path, place: Path) -> None:
     """Put the folder `new` where `place` is; what stood there is removed only afterwards."""
-    with said(place):
+    with said(place), process.held():
         place = place.resolve()  # the book may be a link to another disk's folder
         last = place.with_name(f".{place.name}{LAST}")
         if last.exists():

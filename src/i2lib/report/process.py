@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 PATIENCE = 5.0  # seconds for a process to end by itself before it is killed
 
@@ -38,6 +39,7 @@ DROPPED = (
 )
 
 Process = subprocess.Popen[bytes]
+inside = threading.Event()  # set within `stoppable`: the outermost one listens
 
 
 def same_world(more: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -58,6 +60,20 @@ def start(command: Sequence[str], folder: Path, env: Mapping[str, str], log: Pat
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+@contextmanager
+def running(
+    command: Sequence[str], folder: Path, env: Mapping[str, str], log: Path
+) -> Iterator[Process]:
+    """As `start`; what is left of it at the end of the block is ended."""
+    started = []
+    try:
+        with held():
+            started.append(start(command, folder, env, log))
+        yield started[0]
+    finally:
+        end(started)
 
 
 def end(processes: Iterable[Process]) -> None:
@@ -84,13 +100,37 @@ def stoppable() -> Iterator[None]:
             raise KeyboardInterrupt
         raise SystemExit(128 + number)
 
-    before = {}
-    if threading.current_thread() is threading.main_thread():
-        before = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
+    before = {} if inside.is_set() else _handlers()
     for each in before:
+        inside.set()
         signal.signal(each, leave)
     try:
         yield
     finally:
         for each, handler in before.items():
+            inside.clear()
             signal.signal(each, handler)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """A step that is not to be cut in two: a signal that comes meanwhile is heard after it."""
+    heard: list[int] = []
+    before = _handlers()
+    for each in before:
+        signal.signal(each, lambda number, _frame: heard.append(number))
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        for number in heard[:1]:
+            signal.raise_signal(number)
+
+
+def _handlers() -> dict[signal.Signals, Any]:
+    """Who listens to the signals that end a program; a background job ignores some, and shall."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    handlers = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    return {each: h for each, h in handlers.items() if h not in (signal.SIG_IGN, None)}

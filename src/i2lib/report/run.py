@@ -34,6 +34,7 @@ from i2lib.report import Limits, process
 from i2lib.report.executed import settle
 
 LAST_LINES = 8
+TRACEBACK = "Traceback (most recent call last)"  # IPython's heading
 OURS = {
     name
     for name, kind in vars(errors).items()
@@ -159,9 +160,11 @@ class StrictEngine(NBClientEngine):  # type: ignore[misc]
         client.room = limits.output_bytes
         client.on_cell_start = client.mark
         client.km = client.create_kernel_manager()
-        client.start_new_kernel()
-        group = client.km.provisioner.pgid
+        group = 0
         try:
+            with process.held():
+                client.start_new_kernel()
+                group = client.km.provisioner.pgid
             client.execute()
         except CellTimeoutError as error:
             raise RunError(
@@ -175,7 +178,8 @@ class StrictEngine(NBClientEngine):  # type: ignore[misc]
                 cause = "the kernel died (killed, crashed or out of memory)"
             raise RunError(f"{_cell(nb_man.nb, client.at)}: {cause}") from error
         finally:
-            _kill(group)
+            if group:
+                _kill(group)
         for index, cell in enumerate(nb_man.nb.cells):
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
@@ -215,8 +219,10 @@ def _cause(error: Any) -> str:
         return str(error.evalue)
     if error.ename == "SystemExit":
         return f"sys.exit({error.evalue}) ends the notebook before its last cell"
-    lines = [line for line in strip_color("\n".join(error.traceback)).splitlines() if line.strip()]
-    return f"{error.ename}" + "".join(f"\n    {shorten(line, 300)}" for line in lines[-LAST_LINES:])
+    lines = strip_color("\n".join(error.traceback)).splitlines()
+    told = [line for line in lines if line.strip("- ") and not line.endswith(TRACEBACK)]
+    last = "".join(f"\n    {shorten(line, 300)}" for line in told[-LAST_LINES:])
+    return f"{error.ename}{last}"
 
 
 def main(folder: Path) -> None:

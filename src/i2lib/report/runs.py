@@ -66,22 +66,22 @@ def run_all(
     root = root.resolve()
     waiting = [*reversed(agree(site, root, runs))]
     failures = []
-    with ExitStack() as at_the_end, process.stoppable():
+    with process.stoppable(), ExitStack() as at_the_end:
         at_work: dict[process.Process, _Work] = {}
         at_the_end.callback(_forget, at_work)
         at_the_end.callback(process.end, at_work)
         while waiting or at_work:
             while waiting and len(at_work) < site.jobs:
-                work = _Work(root, waiting.pop(), site.limits)
-                at_work[work.start()] = work
+                with process.held():
+                    work = _Work(root, waiting.pop(), site.limits)
+                    at_work[work.start()] = work
             time.sleep(0.02)
             for each in [each for each in at_work if each.poll() is not None]:
-                work = at_work[each]
-                end = work.ended(each.returncode)
-                work.forget()
-                del at_work[each]
-                failures += [end] if end.failure else []
-                ended(end)
+                with process.held():
+                    end = at_work[each].ended(each.returncode)
+                    at_work.pop(each).forget()
+                    failures += [end] if end.failure else []
+                    ended(end)
     if failures:
         raise RunError(_told(failures, len(runs)))
 
@@ -114,7 +114,7 @@ class _Work:
         return process.start(
             [sys.executable, "-P", "-m", "i2lib.report.run", str(self.folder)],
             folder=self.root,
-            env=process.same_world({**own, "SOURCE_DATE_EPOCH": "0"}),
+            env=process.same_world({**own, "SOURCE_DATE_EPOCH": "0", "TMPDIR": str(self.folder)}),
             log=self.folder / "log",
         )
 
