@@ -34,6 +34,8 @@ SEARCH = (
 )
 # Jupyter Book fills in its own address where a book names none.
 NOT_OURS = "executablebooks/jupyter-book"
+# An extension that Jupyter Book always loads writes these into every page, to run code elsewhere.
+LIVE_CODE = ('<script type="text/x-thebe-config">', "<script>kernelName")
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,16 @@ class Part:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Join the frame to Sphinx; late, so that what themes and extensions add has been added."""
     app.add_html_math_renderer("mathml", (inline_formula, None), (block_formula, None))
+    app.connect("doctree-resolved", drop_live_code, priority=900)
     app.connect("html-page-context", dress, priority=900)
     app.connect("build-finished", lighten, priority=800)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def drop_live_code(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    for node in list(doctree.findall(nodes.raw)):
+        if node.astext().lstrip().startswith(LIVE_CODE):
+            node.parent.remove(node)
 
 
 def dress(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -131,7 +140,7 @@ def outline(
 
 
 def headings_below_title(toc: str) -> str:
-    """The list of a page's sections without the page's title; nothing where there is one or none."""
+    """The list of a page's sections without the page's title; nothing if there are no two."""
     start, end = toc.find("<ul", 1), toc.rfind("</ul>", 0, toc.rfind("</ul>"))
     inner = toc[start : end + len("</ul>")] if 0 < start < end else ""
     return inner if inner.count("<li") > 1 else ""
