@@ -87,8 +87,11 @@ class Account:
 
     def key_figures(self, *codes: str) -> Shown:
         """The few figures that may stand in display type: stated ones, and complete counts."""
-        shown = [value for value in map(self.value, codes)
-                 if value.known and value.mode in DISPLAYED and value.number is not None]
+        shown = [
+            value
+            for value in map(self.value, codes)
+            if value.known and value.mode in DISPLAYED and value.number is not None
+        ]
         figures = [listings.key_figure(self._voice, value) for value in shown]
         text = "; ".join(value.words for value in shown)
         return Shown(f'<div class="i2-keys">{"".join(figures)}</div>' if figures else "", text)
@@ -142,11 +145,17 @@ class Account:
             indicator = self.data.framework.indicator(code)
             values = [compute(self.data, code, year.window, self.request.where) for year in years]
             title = Markup('<a href="../indicators/index.html#{}">{}</a>').format(
-                code, indicator.title)
+                code, indicator.title
+            )
             rows.append(Line((title, *(listings.short(value) for value in values))))
         heads = ("Indicator", *(str(year.year) for year in years))
-        table = Table("What was found or stated, by year of the report", heads, tuple(rows),
-                      frozenset(range(1, len(heads))), css="i2-years-table")
+        table = Table(
+            "What was found or stated, by year of the report",
+            heads,
+            tuple(rows),
+            frozenset(range(1, len(heads))),
+            css="i2-years-table",
+        )
         return Shown(table.html(), "")
 
     def lacking(self) -> Shown:

@@ -78,6 +78,7 @@ class Layout:
     long_words: bool  # room for "5 found", or for the number alone
 
 
+PANEL_TITLE = 2.4  # room for the title of a panel, in heights of its text
 SMALLEST = 12  # CSS pixels of text that a phone may be asked to read
 WIDE = Layout(width=720, square=22, gap=5, text=15, css="i2-wide", long_words=True)
 NARROW = Layout(width=320, square=16, gap=4, text=13, css="i2-narrow", long_words=False)
@@ -104,12 +105,14 @@ def _draw(chart: SquareChart, layout: Layout) -> str:
     step = layout.square + layout.gap
     above, below = layout.text * 2.6, layout.text * 1.9
     heights = [
-        above + below + step * max((len(column.marks) for column in panel.columns), default=0)
-        + (layout.text * 1.6 if panel.title else 0)
+        above
+        + below
+        + step * max((len(column.marks) for column in panel.columns), default=0)
+        + (layout.text * PANEL_TITLE if panel.title else 0)
         for panel in chart.panels
     ]
     height = sum(heights)
-    with matplotlib.rc_context({**sns.axes_style("white"), **STYLE}):
+    with sns.axes_style("white", rc=STYLE), matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(layout.width / 72, height / 72), dpi=72, facecolor="none")
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, layout.width), ylim=(0, height))
@@ -126,10 +129,16 @@ def _draw(chart: SquareChart, layout: Layout) -> str:
 
 def _draw_panel(axes: Axes, panel: Panel, layout: Layout, top: float, base: float) -> None:
     if panel.title:
-        axes.text(0, top - layout.text, panel.title, fontsize=layout.text, color=COLOURS["ink"],
-                  va="center", fontweight="bold")
-    axes.plot([0, layout.width], [base, base], color=COLOURS["line"], linewidth=1,
-              clip_on=False)
+        axes.text(
+            0,
+            top - layout.text * (PANEL_TITLE - 0.6),
+            panel.title,
+            fontsize=layout.text,
+            color=COLOURS["ink"],
+            va="center",
+            fontweight="bold",
+        )
+    axes.plot([0, layout.width], [base, base], color=COLOURS["line"], linewidth=1, clip_on=False)
     pitch = layout.width / len(panel.columns)
     for number, column in enumerate(panel.columns):
         middle = pitch * (number + 0.5)
@@ -139,11 +148,27 @@ def _draw_panel(axes: Axes, panel: Panel, layout: Layout, top: float, base: floa
         end = base + layout.gap + len(column.marks) * (layout.square + layout.gap)
         colour = COLOURS["ink"] if column.now else COLOURS["muted"]
         weight = "bold" if column.now else "normal"
-        axes.text(middle, end + layout.text * 0.2, _words(column, layout), ha="center", va="bottom",
-                  fontsize=layout.text if column.counted else max(layout.text - 2, SMALLEST),
-                  color=colour, fontweight=weight, linespacing=1.0)
-        axes.text(middle, base - layout.text * 0.55, column.name, ha="center", va="top",
-                  fontsize=layout.text, color=colour, fontweight=weight)
+        axes.text(
+            middle,
+            end + layout.text * 0.2,
+            _words(column, layout),
+            ha="center",
+            va="bottom",
+            fontsize=layout.text if column.counted else max(layout.text - 2, SMALLEST),
+            color=colour,
+            fontweight=weight,
+            linespacing=1.0,
+        )
+        axes.text(
+            middle,
+            base - layout.text * 0.55,
+            column.name,
+            ha="center",
+            va="top",
+            fontsize=layout.text,
+            color=colour,
+            fontweight=weight,
+        )
 
 
 def _words(column: Column, layout: Layout) -> str:
@@ -156,8 +181,16 @@ def _words(column: Column, layout: Layout) -> str:
 def _square(mark: Mark, column: Column, x: float, y: float, side: float) -> Rectangle:
     colour = COLOURS["now"] if column.now else COLOURS["past"]
     empty = mark.hollow or mark.hatched
-    square = Rectangle((x, y), side, side, facecolor="none" if empty else colour,
-                       edgecolor=colour, linewidth=1.4, url=mark.href, clip_on=False)
+    square = Rectangle(
+        (x, y),
+        side,
+        side,
+        facecolor="none" if empty else colour,
+        edgecolor=colour,
+        linewidth=1.4,
+        url=mark.href,
+        clip_on=False,
+    )
     square.set_gid(mark.row)
     if mark.hatched:
         square.set_hatch("////")
@@ -166,7 +199,7 @@ def _square(mark: Mark, column: Column, x: float, y: float, side: float) -> Rect
 
 def _inline(svg: str, chart: SquareChart, layout: Layout) -> str:
     """matplotlib's file as an element of a page: no prolog, no style, own ids, own colours."""
-    svg = svg[svg.index("<svg"):]
+    svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\sstyle="([^"]*)"', lambda found: _attributes(found.group(1)), svg)
@@ -215,8 +248,12 @@ def _font(value: str) -> list[str]:
 
 def _titles(svg: str, chart: SquareChart) -> str:
     """Each mark's label as its title, which browsers show on hover."""
-    labels = {mark.row: mark.label
-              for panel in chart.panels for column in panel.columns for mark in column.marks}
+    labels = {
+        mark.row: mark.label
+        for panel in chart.panels
+        for column in panel.columns
+        for mark in column.marks
+    }
 
     def titled(found: re.Match[str]) -> str:
         label = labels.get(found.group(2))

@@ -66,17 +66,24 @@ def _outside_every_year(description: datapackage.Description) -> list[str]:
     """Dated rows in no year of the report: legal, and named, for a year may have been mistyped."""
     loaded = project.load(description.root)
     lines = []
-    for register, column in (("instruments", "signed_on"), ("partnerships", "launched_on"),
-                             ("events", "starts_on"), ("publications", "published_on")):
+    for register, column in (
+        ("instruments", "signed_on"),
+        ("partnerships", "launched_on"),
+        ("events", "starts_on"),
+        ("publications", "published_on"),
+    ):
         frame = loaded.table(register)
         inside = frame[f"{column}_first"].isna()
         for year in loaded.framework.years.values():
             inside |= (frame[f"{column}_first"] <= year.window.end.isoformat()) & (
-                frame[f"{column}_last"] >= year.window.start.isoformat())
+                frame[f"{column}_last"] >= year.window.start.isoformat()
+            )
         outside = list(frame["id"][~inside])
         if outside:
             named = ", ".join(outside[:8]) + (" …" if len(outside) > 8 else "")
-            lines.append(f"note: {len(outside)} rows of {register} are in no year of the report: {named}")
+            lines.append(
+                f"note: {len(outside)} rows of {register} are in no year of the report: {named}"
+            )
     return lines
 
 
@@ -87,6 +94,3 @@ def main() -> None:
     except I2Error as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
-
-
-

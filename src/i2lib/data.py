@@ -22,7 +22,7 @@ class Data:
     description: Description
     registers: Registers
     framework: Framework
-    sources: pd.DataFrame  # id, title, publisher, url, kind, note; indexed by id
+    sources: dict[str, dict[str, str]]  # id -> title, publisher, url, kind, note
     codelists: dict[str, dict[str, str]]  # list -> code -> label
 
     def table(self, name: str) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def load(root: Path | None = None) -> Data:
         description=description,
         registers=registers.load(tables),
         framework=framework.load(tables),
-        sources=tables["sources"].frame.set_index("id", drop=False),
+        sources={row["id"]: row for row in datapackage.records(tables["sources"].frame)},
         codelists={
             name: dict(zip(table.frame["code"], table.frame["label"], strict=True))
             for name, table in tables.items()

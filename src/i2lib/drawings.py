@@ -54,8 +54,9 @@ def chart(data: Data, name: str, window: Window) -> SquareChart:
         )
         for code in codes
     )
-    description = " ".join(_described(data, code, panel)
-                           for code, panel in zip(codes, panels, strict=True))
+    description = " ".join(
+        _described(data, code, panel) for code, panel in zip(codes, panels, strict=True)
+    )
     kinds = " and ".join(data.framework.indicator(code).many for code in codes)
     alt = f"Squares for {kinds} by year; the text and the table below say the same."
     return SquareChart(name, title, subtitle, panels, alt, description, note)
@@ -88,8 +89,11 @@ def _described(data: Data, code: str, panel: Panel) -> str:
     for column in panel.columns:
         if column.now:
             told.append(f"{indicator.title}, {column.name}: {column.words}{_beside(column)}.")
-    others = [f"{column.name}: {column.words}{_beside(column)}"
-              for column in panel.columns if not column.now]
+    others = [
+        f"{column.name}: {column.words}{_beside(column)}"
+        for column in panel.columns
+        if not column.now
+    ]
     if others:
         lead = "Other years, " if told else f"{indicator.title}, "
         told.append(f"{lead}{'; '.join(others)}.")
@@ -111,9 +115,14 @@ def figure(drawn: SquareChart) -> str:
         "<figcaption>{description} {note}</figcaption>"
         "<details><summary>Table of this chart</summary>{table}</details></figure>\n"
     ).format(
-        name=drawn.name, title=drawn.title, subtitle=drawn.subtitle,
-        wide=Markup(drawn.svg(WIDE)), narrow=Markup(drawn.svg(NARROW)),
-        description=drawn.description, note=drawn.note, table=Markup(table.html()),
+        name=drawn.name,
+        title=drawn.title,
+        subtitle=drawn.subtitle,
+        wide=Markup(drawn.svg(WIDE)),
+        narrow=Markup(drawn.svg(NARROW)),
+        description=drawn.description,
+        note=drawn.note,
+        table=Markup(table.html()),
     )
 
 
@@ -131,6 +140,7 @@ def _table(drawn: SquareChart) -> Table:
 def _links(marks: list[Mark]) -> Markup:
     return Markup(", ").join(
         Markup('<a href="{}">{}</a>{}').format(
-            mark.href, mark.row, escape(" (seen once)") if mark.hollow else "")
+            mark.href, mark.row, escape(" (seen once)") if mark.hollow else ""
+        )
         for mark in marks
     )

@@ -12,6 +12,7 @@ from functools import cache
 import pandas as pd
 
 from i2lib.data import Data
+from i2lib.datapackage import records
 from i2lib.dates import Window, spelled
 from i2lib.framework import Indicator
 from i2lib.quantities import Mode, Value
@@ -112,11 +113,16 @@ def index(data: Data) -> dict[str, Row]:
         frame = data.table(register)
         empty = [""] * len(frame)
         for row_id, label, sources, verified, evidence in zip(
-            frame["id"], frame[column], frame["sources"],
-            frame.get("verified", empty), frame.get("evidence", empty), strict=True,
+            frame["id"],
+            frame[column],
+            frame["sources"],
+            frame.get("verified", empty),
+            frame.get("evidence", empty),
+            strict=True,
         ):
-            found[row_id] = Row(row_id, register, label, tuple(filter(None, sources.split(";"))),
-                                verified, evidence)
+            found[row_id] = Row(
+                row_id, register, label, tuple(filter(None, sources.split(";"))), verified, evidence
+            )
     return found
 
 
@@ -129,7 +135,7 @@ def sources_of(data: Data, ids: tuple[str, ...]) -> tuple[Source, ...]:
     """The pages behind these source ids, each once, in the order given."""
     found = []
     for source_id in dict.fromkeys(ids):
-        line = data.sources.loc[source_id]
+        line = data.sources[source_id]
         found.append(Source(source_id, line["title"] or line["publisher"], line["url"]))
     return tuple(found)
 
@@ -156,15 +162,22 @@ def _coverage(data: Data, value: Value) -> str:
     indicator = data.framework.indicator(value.indicator)
     sector = dict(value.split).get("sector", "")
     line = data.framework.coverage_of(indicator.coverage, value.window, sector)
-    return str(line["note"]) if line is not None else ""
+    return line["note"] if line else ""
 
 
 def when(data: Data, row_id: str) -> str:
     """The date of a row in words, "" where none is known."""
     one = row(data, row_id)
-    column = {"instruments": "signed_on", "partnerships": "launched_on", "events": "starts_on",
-              "publications": "published_on", "activities": "happened_on", "wtisd": "held_on",
-              "resolution_revisions": "adopted_on", "counts": "period"}.get(one.register)
+    column = {
+        "instruments": "signed_on",
+        "partnerships": "launched_on",
+        "events": "starts_on",
+        "publications": "published_on",
+        "activities": "happened_on",
+        "wtisd": "held_on",
+        "resolution_revisions": "adopted_on",
+        "counts": "period",
+    }.get(one.register)
     if column is None:
         return ""
     frame = data.table(one.register)
@@ -175,8 +188,7 @@ def when(data: Data, row_id: str) -> str:
 def record(data: Data, row_id: str) -> dict[str, str]:
     """Every cell of one row by column, as text."""
     frame = data.table(row(data, row_id).register)
-    line = frame[frame["id"] == row_id].iloc[0]
-    return {str(column): str(cell) for column, cell in line.items()}
+    return records(frame[frame["id"] == row_id])[0]
 
 
 def events_of(data: Data, series: str, window: Window) -> tuple[Row, ...]:

@@ -8,16 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from i2lib import dates
-from i2lib.datapackage import Table
+from i2lib.datapackage import Table, records
 from i2lib.dates import Window
 from i2lib.errors import Problem, UsageError
 from i2lib.quantities import Convention, Mode
 
-TABLES = ("elements", "wordings", "plans", "years", "series", "coverage", "indicators", "qualifiers")
+TABLES = (
+    "elements",
+    "wordings",
+    "plans",
+    "years",
+    "series",
+    "coverage",
+    "indicators",
+    "qualifiers",
+)
 
 
 @dataclass(frozen=True)
@@ -83,8 +93,12 @@ class Framework:
         return next((year for year in self.years.values() if year.window == window), None)
 
     def element(self, uid: str) -> dict[str, str]:
-        rows = self.elements[self.elements["uid"] == uid]
-        return {str(key): str(cell) for key, cell in rows.iloc[0].items()}
+        """The part of a plan of this uid, as text by column."""
+        return records(self.elements[self.elements["uid"] == uid])[0]
+
+    def series_of(self, name: str) -> dict[str, str]:
+        """How a series of events is coded: its class and the output it is reported under."""
+        return records(self.series[self.series["series"] == name])[0]
 
     def mode(self, register: str, window: Window, sector: str = "") -> Mode:
         """How far a count of this register carries in this window: what the coverage table says.
@@ -94,9 +108,9 @@ class Framework:
         register counts as partial.
         """
         row = self.coverage_of(register, window, sector)
-        return MODES[str(row["state"])] if row is not None else Mode.FOUND
+        return MODES[row["state"]] if row is not None else Mode.FOUND
 
-    def coverage_of(self, register: str, window: Window, sector: str = "") -> pd.Series | None:
+    def coverage_of(self, register: str, window: Window, sector: str = "") -> dict[str, str] | None:
         """The row of the coverage table that decides for this register, window and sector."""
         table = self.coverage[
             (self.coverage["register"] == register)
@@ -108,7 +122,8 @@ class Framework:
             return None
         length = table["period_end_last"] - table["period_start_first"]
         order = pd.DataFrame({"length": length, "general": table["sector"] == ""})
-        return table.loc[order.sort_values(["length", "general"], kind="stable").index[0]]
+        best = order.sort_values(["length", "general"], kind="stable").index[:1]
+        return records(table.loc[best])[0]
 
 
 MODES = {
@@ -128,9 +143,9 @@ def load(tables: dict[str, Table]) -> Framework:
         plans=frames["plans"],
         series=frames["series"],
         coverage=_with_days(frames["coverage"], "period_start", "period_end"),
-        indicators={row["code"]: _indicator(row) for row in _records(frames["indicators"])},
-        years={int(row["year"]): _year(row) for row in _records(frames["years"])},
-        conventions={row["qualifier"]: _convention(row) for row in _records(frames["qualifiers"])},
+        indicators={row["code"]: _indicator(row) for row in records(frames["indicators"])},
+        years={int(row["year"]): _year(row) for row in records(frames["years"])},
+        conventions={row["qualifier"]: _convention(row) for row in records(frames["qualifiers"])},
     )
 
 
@@ -141,26 +156,34 @@ def problems(tables: dict[str, Table]) -> list[Problem]:
     if years is None:
         return found
     earlier: list[tuple[date, date, str]] = []
-    for position, row in enumerate(_records(years.frame)):
+    for position, row in enumerate(records(years.frame)):
         try:
             start = dates.parse(row["period_start"]).first
             end = dates.parse(row["period_end"]).last
         except ValueError:
             continue  # already told, cell by cell
         if end < start:
-            found.append(years.problem(position, "period_end", "it is before period_start "
-                         f"{row['period_start']}", "check which of the two is mistyped"))
+            found.append(
+                years.problem(
+                    position,
+                    "period_end",
+                    f"it is before period_start {row['period_start']}",
+                    "check which of the two is mistyped",
+                )
+            )
             continue
         for other_start, other_end, other in earlier:
             if start <= other_end and other_start <= end:
-                found.append(years.problem(position, "period_start", "the window overlaps that of "
-                             f"{other}", "give each day to one year"))
+                found.append(
+                    years.problem(
+                        position,
+                        "period_start",
+                        f"the window overlaps that of {other}",
+                        "give each day to one year",
+                    )
+                )
         earlier.append((start, end, row["year"]))
     return found
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
-    return frame.to_dict("records")
 
 
 def _with_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -169,8 +192,10 @@ def _with_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 
 def _indicator(row: dict[str, str]) -> Indicator:
-    lists = {name: tuple(filter(None, row[name].split(";"))) for name in ("registers", "splits")}
-    return Indicator(**{**row, **lists})
+    cells: dict[str, Any] = dict(row)
+    for name in ("registers", "splits"):
+        cells[name] = tuple(filter(None, row[name].split(";")))
+    return Indicator(**cells)
 
 
 def _year(row: dict[str, str]) -> Year:

@@ -104,10 +104,13 @@ class Voice:
             row = evidence.row(self.data, name)
         except KeyError:
             raise NarrativeError(
-                f"{{{name}}} in the sentence {template!r} is neither an indicator, a series of events of this "
-                "window, nor a row; "
+                f"{{{name}}} in the sentence {template!r} is neither an indicator, a series of "
+                "events of this window, nor a row; "
                 "correct the name, or add the row"
             ) from None
+        if form == "when":
+            words = evidence.when(self.data, name)
+            return escape(words, quote=False), words, None
         return link(row, self.up, form or row.label), form or row.label, None
 
 
@@ -132,12 +135,17 @@ def in_full(value: Value, indicator: Indicator) -> tuple[str, str]:
         case Mode.FOUND:
             return f"{subject} {was} found", f" in public sources as {indicator.done} {window}"
         case Mode.NAMED:
-            return f"{subject} {was} named", f" on the annual report's page on Objective I.2, {window}"
+            return (
+                f"{subject} {was} named",
+                f" on the annual report's page on Objective I.2, {window}",
+            )
         case Mode.REGISTER:
             has = "has" if single else "have"
             left_out = f"; {len(value.apart)} others, host agreements or undated, are left out"
-            return (f"{subject} in the register {has} no known end",
-                    f", of those signed by {spelled(value.window.end.isoformat())}{left_out}")
+            return (
+                f"{subject} in the register {has} no known end",
+                f", of those signed by {spelled(value.window.end.isoformat())}{left_out}",
+            )
     return f"{subject} {was} {indicator.done}", f" {window}"
 
 

@@ -67,9 +67,9 @@ def _fault(fault: dict[str, Any]) -> str:
     name = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return f"unknown parameter {name}; accepted are {', '.join(Parameters.model_fields)}"
-    wanted = Parameters.model_fields[name].annotation
-    kind = {int: "a whole number such as 2016", str: "text in quotation marks"}.get(wanted, "")
-    return f"{name} = {fault['input']!r}: {kind} was expected"
+    whole = Parameters.model_fields[name].annotation is int
+    wanted = "a whole number such as 2016" if whole else "text in quotation marks"
+    return f"{name} = {fault['input']!r}: {wanted} was expected"
 
 
 def _unknown_codes(data: Data, asked: Parameters) -> list[str]:
@@ -86,19 +86,24 @@ def _window(data: Data, asked: Parameters) -> Window:
     years = data.framework.years
     if asked.period_start or asked.period_end:
         if asked.year:
-            raise UsageError("year and period_start/period_end were both given; give one of the two")
+            raise UsageError(
+                "year and period_start/period_end were both given; give one of the two"
+            )
         if not (asked.period_start and asked.period_end):
             raise UsageError("period_start and period_end go together; one of them is missing")
         start = _day("period_start", asked.period_start).first
         end = _day("period_end", asked.period_end).last
         if end < start:
-            raise UsageError(f"period_end {asked.period_end} is before period_start "
-                             f"{asked.period_start}; exchange them, or correct one")
+            raise UsageError(
+                f"period_end {asked.period_end} is before period_start "
+                f"{asked.period_start}; exchange them, or correct one"
+            )
         return Window(start, end)
     year = asked.year or max(years)
     if year not in years:
-        raise UsageError(f"year = {year}: the years of the report are "
-                         f"{', '.join(str(one) for one in years)}")
+        raise UsageError(
+            f"year = {year}: the years of the report are {', '.join(str(one) for one in years)}"
+        )
     return years[year].window
 
 

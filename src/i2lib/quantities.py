@@ -120,4 +120,3 @@ class Value:
 def grouped(number: int) -> str:
     """A whole number as it is printed: 4000 is 4,000."""
     return f"{number:,}"
-

@@ -7,7 +7,7 @@ its table holds, and every problem of every table is told at once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
@@ -86,33 +86,52 @@ def _ends_before_start(table: Table, start: str, end: str) -> Iterator[Problem]:
     starts, ends = dates.bounds(table.frame[start]), dates.bounds(table.frame[end])
     for position in (ends["last"] < starts["first"]).to_numpy().nonzero()[0]:
         began = table.frame[start].iloc[position]
-        yield table.problem(int(position), end, f"it is before {start} {began}",
-                            "check which of the two is mistyped")
+        yield table.problem(
+            int(position),
+            end,
+            f"it is before {start} {began}",
+            "check which of the two is mistyped",
+        )
 
 
 def _half_numbers(table: Table) -> Iterator[Problem]:
     value, qualifier = table.frame["value"] != "", table.frame["qualifier"] != ""
     for position in (value & ~qualifier).to_numpy().nonzero()[0]:
-        yield table.problem(int(position), "qualifier", "a number needs its qualifier",
-                            "write exact, or what the source's words say")
+        yield table.problem(
+            int(position),
+            "qualifier",
+            "a number needs its qualifier",
+            "write exact, or what the source's words say",
+        )
     for position in (qualifier & ~value).to_numpy().nonzero()[0]:
-        yield table.problem(int(position), "value", "a qualifier needs its number",
-                            "write the number, or empty the qualifier")
+        yield table.problem(
+            int(position),
+            "value",
+            "a qualifier needs its number",
+            "write the number, or empty the qualifier",
+        )
 
 
 def _figures_that_stand_twice(table: Table) -> Iterator[Problem]:
     both = (table.frame["value"] != "") & (table.frame["figure_id"] != "")
     for position in both.to_numpy().nonzero()[0]:
-        yield table.problem(int(position), "value", "a figure stands once in the data, and this "
-                            f"row points at {table.frame['figure_id'].iloc[position]}",
-                            "empty the value, or the pointer")
+        yield table.problem(
+            int(position),
+            "value",
+            "a figure stands once in the data, and this "
+            f"row points at {table.frame['figure_id'].iloc[position]}",
+            "empty the value, or the pointer",
+        )
 
 
 def _successors(table: Table) -> Iterator[Problem]:
     """A chain of renewals that leads back to itself, or a successor signed before what it renews."""
     frame = table.frame
-    renews = {row_id: [old for old in cell.split(";") if old]
-              for row_id, cell in zip(frame["id"], frame["renewal_of"], strict=True) if cell}
+    renews = {
+        row_id: [old for old in cell.split(";") if old]
+        for row_id, cell in zip(frame["id"], frame["renewal_of"], strict=True)
+        if cell
+    }
     if not renews:
         return
     at = {row_id: position for position, row_id in enumerate(frame["id"])}
@@ -122,14 +141,22 @@ def _successors(table: Table) -> Iterator[Problem]:
         chain = _circle(row_id, renews)
         if chain and not told & set(chain):
             told |= set(chain)
-            yield table.problem(at[row_id], "renewal_of", "the renewals lead in a circle: "
-                                + " renews ".join(chain), "correct one of them")
+            yield table.problem(
+                at[row_id],
+                "renewal_of",
+                "the renewals lead in a circle: " + " renews ".join(chain),
+                "correct one of them",
+            )
         for old in olds:
             if old in at and signed["last"].iloc[at[row_id]] < signed["first"].iloc[at[old]]:
-                yield table.problem(at[row_id], "renewal_of",
-                                    f"{row_id} (signed {frame['signed_on'].iloc[at[row_id]]}) renews "
-                                    f"{old} (signed {frame['signed_on'].iloc[at[old]]}), which was "
-                                    "signed later", "check the two dates, or the pointer")
+                yield table.problem(
+                    at[row_id],
+                    "renewal_of",
+                    f"{row_id} (signed {frame['signed_on'].iloc[at[row_id]]}) renews "
+                    f"{old} (signed {frame['signed_on'].iloc[at[old]]}), which was "
+                    "signed later",
+                    "check the two dates, or the pointer",
+                )
 
 
 def _circle(start: str, renews: dict[str, list[str]]) -> list[str] | None:
@@ -155,13 +182,20 @@ def _same_deed_twice(table: Table, parties: Table) -> Iterator[Problem]:
     frame = table.frame
     party = parties.frame.sort_values(["instrument_id", "partner_id"])
     named = party.groupby("instrument_id")["partner_id"].agg(";".join)
-    deed = pd.DataFrame({"day": frame["signed_on"], "parties": frame["id"].map(named).fillna("")})
-    known = (deed["day"].str.len() == len("2016-05-09")) & (deed["parties"] != "")
-    again = deed.where(known).dropna().duplicated(keep=False)
-    for _, group in deed.loc[again[again].index].groupby(["day", "parties"]):
-        first, *rest = (int(frame.index.get_loc(label)) for label in group.index)
-        for position in rest:
-            problem = table.problem(position, "id", "the same parties signed on the same day in "
-                                    f"{frame['id'].iloc[first]} (line {table.line(first)})",
-                                    "keep one row if it is one paper")
-            yield Problem(**{**problem.as_dict(), "severity": "warning"})
+    deeds = pd.DataFrame({"day": frame["signed_on"], "parties": frame["id"].map(named).fillna("")})
+    known = (deeds["day"].str.len() == len("2016-05-09")) & (deeds["parties"] != "")
+    again = known & deeds.where(known).duplicated(keep=False)
+    first: dict[tuple[str, str], int] = {}
+    for position in again.to_numpy().nonzero()[0]:
+        deed = (str(deeds["day"].iloc[position]), str(deeds["parties"].iloc[position]))
+        before = first.setdefault(deed, int(position))
+        if before == position:
+            continue
+        problem = table.problem(
+            int(position),
+            "id",
+            f"the same parties signed on the same day in {frame['id'].iloc[before]} "
+            f"(line {table.line(before)})",
+            "keep one row if it is one paper",
+        )
+        yield replace(problem, severity="warning")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,7 @@ SITE = Site(check=check, runs=runs, contract=contract, pages=written, notice=NOT
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx's way in. The press is imported here: a reader of `SITE` needs no Sphinx."""
-    from i2lib.report import book
+    from i2lib.report import book, theme
 
+    theme.setup(app)
     return book.setup(app, SITE)

@@ -57,10 +57,16 @@ class Table:
         """The table as HTML, with its caption and the scopes of its headers."""
         for row in self.rows:
             if len(row.cells) != len(self.heads):
-                raise ValueError(f"{self.caption}: {len(row.cells)} cells under "
-                                 f"{len(self.heads)} heads")
-        return TEMPLATE.render(caption=self.caption, heads=self.heads, rows=self.rows,
-                               numeric=self.numeric, css=self.css)
+                raise ValueError(
+                    f"{self.caption}: {len(row.cells)} cells under {len(self.heads)} heads"
+                )
+        return TEMPLATE.render(
+            caption=self.caption,
+            heads=self.heads,
+            rows=self.rows,
+            numeric=self.numeric,
+            css=self.css,
+        )
 
 
 def external(url: str, words: str) -> Markup:

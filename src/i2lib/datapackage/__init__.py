@@ -7,6 +7,17 @@ column is described twice. The form is Data Package v2 (frictionlessdata); two k
 
 from i2lib.datapackage.checking import check
 from i2lib.datapackage.description import FILE, Description, Field, Resource, describe, find
-from i2lib.datapackage.reading import Table, read
+from i2lib.datapackage.reading import Table, read, records
 
-__all__ = ["FILE", "Description", "Field", "Resource", "Table", "check", "describe", "find", "read"]
+__all__ = [
+    "FILE",
+    "Description",
+    "Field",
+    "Resource",
+    "Table",
+    "check",
+    "describe",
+    "find",
+    "read",
+    "records",
+]

@@ -86,14 +86,17 @@ def _fault_of_kind(text: str, field: Field) -> tuple[str, str] | None:
     if field.delimiter:
         items = text.split(field.delimiter)
         if any(item != item.strip() or not item for item in items):
-            return (f"a list separated by {field.delimiter!r} without blanks was expected",
-                    f"write it as {field.delimiter.join(i.strip() for i in items if i.strip())}")
+            return (
+                f"a list separated by {field.delimiter!r} without blanks was expected",
+                f"write it as {field.delimiter.join(i.strip() for i in items if i.strip())}",
+            )
         if len(set(items)) < len(items):
             return "each item of a list was expected once", "remove the repeated one"
     if field.enum and text not in field.enum:
         near = get_close_matches(text, field.enum, n=1)
         return f"one of {', '.join(field.enum)} was expected", (
-            f"did you mean {near[0]}?" if near else "write one of them")
+            f"did you mean {near[0]}?" if near else "write one of them"
+        )
     if field.pattern and not re.fullmatch(field.pattern, text):
         return f"the form {field.pattern} was expected", "write it in that form"
     return None
@@ -119,7 +122,10 @@ def _fault_of_number(text: str, field: Field) -> tuple[str, str] | None:
     if len(text) > 1 and text.lstrip("-").startswith("0"):
         return "a number without leading zeros was expected", advice
     if field.minimum is not None and int(text) < field.minimum:
-        return f"a number of at least {field.minimum:g} was expected", "check the sign and the digits"
+        return (
+            f"a number of at least {field.minimum:g} was expected",
+            "check the sign and the digits",
+        )
     if field.maximum is not None and int(text) > field.maximum:
         return f"a number of at most {field.maximum:g} was expected", "check the digits"
     return None
@@ -133,12 +139,18 @@ def _keys(table: Table) -> Iterator[Problem]:
         again = cells.duplicated(keep="first") & (cells != "").all(axis=1)
         if not again.any():
             continue
-        first = {tuple(row): position
-                 for position, row in reversed(list(enumerate(cells.itertuples(index=False))))}
+        first = {
+            tuple(row): position
+            for position, row in reversed(list(enumerate(cells.itertuples(index=False))))
+        }
         for position in again.to_numpy().nonzero()[0]:
             line = table.line(first[tuple(cells.iloc[position])])
-            yield table.problem(int(position), key[-1], f"this {' + '.join(key)} stands already in "
-                                f"line {line}", "give the row an id of its own, or remove it")
+            yield table.problem(
+                int(position),
+                key[-1],
+                f"this {' + '.join(key)} stands already in line {line}",
+                "give the row an id of its own, or remove it",
+            )
 
 
 def _references(table: Table, field: Field, tables: dict[str, Table]) -> Iterator[Problem]:

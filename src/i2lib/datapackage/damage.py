@@ -46,9 +46,11 @@ def diagnose(cell: str) -> str | None:
 def _two_readings(first: int, second: int, year: int) -> str:
     names = MONTHS.split()
     full = year if year > 99 else 2000 + year
-    readings = [f"{day} {names[month - 1]} {full}"
-                for day, month in ((first, second), (second, first))
-                if 1 <= month <= 12 and 1 <= day <= 31]
+    readings = [
+        f"{day} {names[month - 1]} {full}"
+        for day, month in ((first, second), (second, first))
+        if 1 <= month <= 12 and 1 <= day <= 31
+    ]
     if not readings:
         return "a day in a spreadsheet's form, with no month of that number"
     return f"a day in a spreadsheet's form: is it {' or '.join(dict.fromkeys(readings))}?"

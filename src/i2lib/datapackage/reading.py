@@ -20,6 +20,7 @@ from i2lib.datapackage.description import Resource
 from i2lib.errors import Problem
 
 HEADER_LINES = 1
+DERIVED = ("_first", "_last")  # ends of the names of columns made from partial dates
 csv.field_size_limit(2**31 - 1)  # a cell of a megabyte is long, not wrong
 
 
@@ -81,8 +82,14 @@ def _faults_of_form(file: str, text: str, resource: Resource) -> Iterator[Proble
     header, _, _ = text.partition("\n")
     for mark, name in ((";", "semicolons"), ("\t", "tabs")):
         if "," not in header and mark in header:
-            yield Problem(file, 1, None, None, f"columns are separated by {name}; commas were "
-                          "expected", "save it again as CSV UTF-8 (comma delimited)")
+            yield Problem(
+                file,
+                1,
+                None,
+                None,
+                f"columns are separated by {name}; commas were expected",
+                "save it again as CSV UTF-8 (comma delimited)",
+            )
             return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     read_to = 0
@@ -96,18 +103,36 @@ def _faults_of_form(file: str, text: str, resource: Resource) -> Iterator[Proble
             if len(row) != len(columns):
                 yield _ragged(file, first, row, len(columns))
             elif first != last:
-                yield Problem(file, first, None, None, "a line break stands inside a cell",
-                              "write the cell on one line")
+                yield Problem(
+                    file,
+                    first,
+                    None,
+                    None,
+                    "a line break stands inside a cell",
+                    "write the cell on one line",
+                )
     except csv.Error:
-        yield Problem(file, read_to + 1, None, None, "a quotation mark is opened here and not "
-                      "closed as it should be", 'close the cell with " and double a " inside it')
+        yield Problem(
+            file,
+            read_to + 1,
+            None,
+            None,
+            "a quotation mark is opened here and not closed as it should be",
+            'close the cell with " and double a " inside it',
+        )
 
 
 def _ragged(file: str, line: int, row: list[str], wanted: int) -> Problem:
     if not row:
         return Problem(file, line, None, None, "the line is empty", "remove it")
-    return Problem(file, line, None, None, f"{len(row)} cells where the header has {wanted} columns",
-                   "add the missing commas, or put a cell that holds a comma in quotation marks")
+    return Problem(
+        file,
+        line,
+        None,
+        None,
+        f"{len(row)} cells where the header has {wanted} columns",
+        "add the missing commas, or put a cell that holds a comma in quotation marks",
+    )
 
 
 def _faults_of_header(file: str, columns: list[str], resource: Resource) -> Iterator[Problem]:
@@ -121,5 +146,17 @@ def _faults_of_header(file: str, columns: list[str], resource: Resource) -> Iter
             yield Problem(file, 1, name, None, "no column of this name is described", advice)
     for name in known:
         if name not in columns:
-            yield Problem(file, 1, name, None, "the column is missing",
-                          "add it (its cells may be empty where nothing is known)")
+            yield Problem(
+                file,
+                1,
+                name,
+                None,
+                "the column is missing",
+                "add it (its cells may be empty where nothing is known)",
+            )
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows of a table as text by column, without the days derived from its dates."""
+    columns = [str(column) for column in frame.columns if not str(column).endswith(DERIVED)]
+    return [dict(zip(columns, row, strict=True)) for row in frame[columns].astype(str).to_numpy()]

@@ -9,11 +9,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from i2lib.data import Data
+from i2lib.datapackage import records
 from i2lib.dates import Window
 from i2lib.framework import Indicator
 from i2lib.indicators import council, instruments, knowledge, partnerships
@@ -63,8 +65,14 @@ def compute(data: Data, code: str, window: Window, where: dict[str, str] | None 
     for dimension in asked:
         if dimension not in indicator.splits:
             words = f"not available by {NAMES[dimension]}"
-            return Value(code, window, Mode.FOUND, reason=Missing.NOT_AVAILABLE, words=words,
-                         split=tuple(asked.items()))
+            return Value(
+                code,
+                window,
+                Mode.FOUND,
+                reason=Missing.NOT_AVAILABLE,
+                words=words,
+                split=tuple(asked.items()),
+            )
     result = _apply(data, code, window)
     if isinstance(result, Counted):
         for dimension, wanted in asked.items():
@@ -88,9 +96,13 @@ def split(data: Data, code: str, window: Window, dimension: str) -> list[Value]:
     of = dimension_of(data, indicator, dimension)
     here = of[of["id"].isin({*result.sure, *result.maybe})]
     return [
-        _counted(data, indicator, window,
-                 result.only(frozenset(here["id"][here["code"] == code_here])),
-                 {dimension: code_here})
+        _counted(
+            data,
+            indicator,
+            window,
+            result.only(frozenset(here["id"][here["code"] == code_here])),
+            {dimension: code_here},
+        )
         for code_here in _in_order(data, dimension, set(here["code"]))
     ]
 
@@ -115,7 +127,9 @@ def dimension_of(data: Data, indicator: Indicator, dimension: str) -> pd.DataFra
     types = data.registers.partners.set_index("id")["type"]
     if column == "parties":
         parties = data.registers.parties
-        of = pd.DataFrame({"id": parties["instrument_id"], "code": parties["partner_id"].map(types)})
+        of = pd.DataFrame(
+            {"id": parties["instrument_id"], "code": parties["partner_id"].map(types)}
+        )
     else:
         of = exploded(data.table(register), column)
         if column == "partners":
@@ -143,17 +157,27 @@ def _counted(
     if indicator.kind == "stock":
         mode = Mode.REGISTER
     low, high = len(counted.sure), len(counted.sure) + len(counted.maybe)
-    kept = {"split": tuple(where.items()), "apart": counted.apart,
-            "rows": (*counted.sure, *counted.maybe), "unit": indicator.unit(high)}
+    behind = Value(
+        indicator.code,
+        window,
+        mode,
+        reason=Missing.NONE_FOUND if mode is Mode.FOUND else Missing.NONE_RECORDED,
+        unit=indicator.unit(high),
+        words=f"no {indicator.one} {_done(indicator, mode)}",
+        split=tuple(where.items()),
+        rows=(*counted.sure, *counted.maybe),
+        apart=counted.apart,
+    )
     if high == 0:
-        reason = Missing.NONE_FOUND if mode is Mode.FOUND else Missing.NONE_RECORDED
-        words = f"no {indicator.one} {_done(indicator, mode)}"
-        return Value(indicator.code, window, mode, reason=reason, words=words, **kept)
-    interval = Interval(low, None if mode is Mode.FOUND else high)
+        return behind
     number = grouped(low) if low == high else f"{grouped(low)} to {grouped(high)}"
-    words = f"{number} {indicator.unit(high)} {_done(indicator, mode)}"
-    return Value(indicator.code, window, mode, interval, words=words,
-                 number=low if low == high else None, **kept)
+    return replace(
+        behind,
+        interval=Interval(low, None if mode is Mode.FOUND else high),
+        reason=None,
+        number=low if low == high else None,
+        words=f"{number} {indicator.unit(high)} {_done(indicator, mode)}",
+    )
 
 
 def _done(indicator: Indicator, mode: Mode) -> str:
@@ -167,8 +191,14 @@ def _done(indicator: Indicator, mode: Mode) -> str:
 
 def _stated(data: Data, indicator: Indicator, window: Window, stated: Stated | None) -> Value:
     if stated is None:
-        return Value(indicator.code, window, Mode.STATED, reason=Missing.NONE_FOUND,
-                     words=f"no number of {indicator.many} found", unit=indicator.many)
+        return Value(
+            indicator.code,
+            window,
+            Mode.STATED,
+            reason=Missing.NONE_FOUND,
+            words=f"no number of {indicator.many} found",
+            unit=indicator.many,
+        )
     row = figure(data, stated.row)
     number = int(row["value"])
     words = row.get("words_en") or row["words"]
@@ -178,11 +208,16 @@ def _stated(data: Data, indicator: Indicator, window: Window, stated: Stated | N
         words = ""
     unit = indicator.unit(number)
     return Value(
-        indicator.code, window, Mode.STATED,
+        indicator.code,
+        window,
+        Mode.STATED,
         data.framework.conventions[row["qualifier"]].bounds(number),
-        number=number, hedge=hedge, unit=unit,
+        number=number,
+        hedge=hedge,
+        unit=unit,
         words=f"{hedge} {grouped(number)} {unit}".strip(),
-        rows=(stated.row,), others=stated.others,
+        rows=(stated.row,),
+        others=stated.others,
     )
 
 
@@ -192,7 +227,7 @@ def figure(data: Data, row_id: str) -> dict[str, str]:
         table = data.table(name)
         rows = table[table["id"] == row_id]
         if not rows.empty:
-            return {str(key): str(cell) for key, cell in rows.iloc[0].items()}
+            return records(rows)[0]
     raise KeyError(row_id)
 
 
@@ -204,7 +239,12 @@ def hedge_of(words: str, number: int) -> str | None:
 
     None where the words do not show the number, as in a text in another script.
     """
-    forms = {str(number), f"{number:,}", f"{number:_}".replace("_", " "), f"{number:_}".replace("_", ".")}
+    forms = {
+        str(number),
+        f"{number:,}",
+        f"{number:_}".replace("_", " "),
+        f"{number:_}".replace("_", "."),
+    }
     if number < len(SPELLED):
         forms.add(SPELLED[number])
     pattern = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
@@ -216,6 +256,18 @@ def hedge_of(words: str, number: int) -> str | None:
 
 
 HEDGES = (
-    "over", "more than", "close to", "about", "some", "around", "approximately", "nearly",
-    "almost", "at least", "up to", "as many as", "an estimated", "a total of",
+    "over",
+    "more than",
+    "close to",
+    "about",
+    "some",
+    "around",
+    "approximately",
+    "nearly",
+    "almost",
+    "at least",
+    "up to",
+    "as many as",
+    "an estimated",
+    "a total of",
 )

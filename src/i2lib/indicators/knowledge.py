@@ -84,6 +84,7 @@ def publications_named(publications: pd.DataFrame, window: Window) -> Counted:
 def events_attended(activities: pd.DataFrame, window: Window) -> Counted:
     """Events of others that the year's page names one by one."""
     named = activities[
-        (activities["section"] == "events_attended") & (activities["event_id"] + activities["place"] != "")
+        (activities["section"] == "events_attended")
+        & (activities["event_id"] + activities["place"] != "")
     ]
     return dated(named, "year", window, apart=none_of(named))

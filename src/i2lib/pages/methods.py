@@ -13,8 +13,12 @@ from i2lib.listings import short
 from i2lib.pages.register import page, paragraph
 from i2lib.tables import Line, Table
 
-DIMENSIONS = {"partner_type": "partner type", "region": "region", "sector": "ITU sector",
-              "kind": "kind of instrument"}
+DIMENSIONS = {
+    "partner_type": "partner type",
+    "region": "region",
+    "sector": "ITU sector",
+    "kind": "kind of instrument",
+}
 KINDS = {
     "flow": "a flow: what happened in a window",
     "stock": "a stock: what stood at the window's last day; never summed over years",
@@ -30,13 +34,19 @@ RULES = {
 
 def indicators(data: Data) -> str:
     """The page of indicators: definition, formula, rule, splits, limits, and the value of each year."""
-    parts = [part for indicator in data.framework.indicators.values()
-             for part in _section(data, indicator)]
+    parts = [
+        part
+        for indicator in data.framework.indicators.values()
+        for part in _section(data, indicator)
+    ]
     return page(
         "Indicators",
-        ["What is counted and how, one section an indicator. The words come from the same records that "
-         "the pages use, and each formula is quoted from the library as it runs."],
-        *parts)
+        [
+            "What is counted and how, one section an indicator. The words come from the same records that "
+            "the pages use, and each formula is quoted from the library as it runs."
+        ],
+        *parts,
+    )
 
 
 def _section(data: Data, indicator: Indicator) -> list[str]:
@@ -45,12 +55,19 @@ def _section(data: Data, indicator: Indicator) -> list[str]:
         ("Belongs to", f"{element['level']} {element['code']}, {element['title']}"),
         ("Kind", KINDS[indicator.kind]),
         ("Unit", indicator.many),
-        ("Direction", "none is published, so none is judged"
-         if indicator.direction == "none" else indicator.direction),
+        (
+            "Direction",
+            "none is published, so none is judged"
+            if indicator.direction == "none"
+            else indicator.direction,
+        ),
         ("Counting rule", RULES[indicator.rule]),
         ("Registers read", ", ".join(indicator.registers)),
-        ("Can be split by", ", ".join(DIMENSIONS[one] for one in indicator.splits)
-         or "nothing; asked for a part it answers “not available”, never with the total"),
+        (
+            "Can be split by",
+            ", ".join(DIMENSIONS[one] for one in indicator.splits)
+            or "nothing; asked for a part it answers “not available”, never with the total",
+        ),
         ("Limits", indicator.limits),
         ("Source of the method", indicator.source),
         ("Version", f"{indicator.version}, since {indicator.since}"),

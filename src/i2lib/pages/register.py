@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 from markupsafe import Markup, escape
 
 from i2lib import evidence
 from i2lib.data import Data
+from i2lib.datapackage import records
 from i2lib.evidence import anchor
 from i2lib.listings import link
 from i2lib.tables import Line, Table, external
 
 Cells = dict[str, str]
 Maker = Callable[[Data, Cells], "str | Markup"]
-
-
-def rows_of(frame: pd.DataFrame) -> Iterator[Cells]:
-    """The rows of a register as text by column."""
-    columns = [column for column in frame.columns if not column.endswith(("_first", "_last"))]
-    yield from frame[columns].to_dict("records")
 
 
 def page(title: str, intro: Iterable[str], *parts: str) -> str:
@@ -32,8 +27,10 @@ def table(
     data: Data, frame: pd.DataFrame, caption: str, columns: dict[str, Maker], key: str = "id"
 ) -> str:
     """A table of a register: the first column names the row and carries its anchor."""
-    lines = [Line(tuple(make(data, cells) for make in columns.values()), anchor(cells[key]))
-             for cells in rows_of(frame)]
+    lines = [
+        Line(tuple(make(data, cells) for make in columns.values()), anchor(cells[key]))
+        for cells in records(frame)
+    ]
     return Table(caption, tuple(columns), tuple(lines), css="i2-register").html()
 
 
@@ -45,22 +42,28 @@ def cell(column: str) -> Maker:
 def coded(column: str, codelist: str) -> Maker:
     """The labels of one column's codes."""
     return lambda data, cells: ", ".join(
-        data.label(codelist, code) for code in cells[column].split(";") if code)
+        data.label(codelist, code) for code in cells[column].split(";") if code
+    )
 
 
 def named(column: str) -> Maker:
     """The row's name with its id as a link to itself, for whoever wants to quote it."""
+
     def make(_data: Data, cells: Cells) -> Markup:
         return Markup('{} <a class="i2-id" href="#{}">{}</a>').format(
-            cells[column], anchor(cells["id"]), cells["id"])
+            cells[column], anchor(cells["id"]), cells["id"]
+        )
+
     return make
 
 
 def linked(column: str) -> Maker:
     """Links to the rows that a column points at, under their own names."""
+
     def make(data: Data, cells: Cells) -> Markup:
         ids = [row_id for row_id in cells[column].split(";") if row_id]
         return Markup("; ").join(link(evidence.row(data, row_id)) for row_id in ids)
+
     return make
 
 
@@ -69,8 +72,11 @@ def seen(data: Data, cells: Cells) -> Markup:
     parts = [data.label("verified", cells["verified"])]
     if cells.get("note"):
         parts.append(cells["note"])
-    quoted = Markup('<q class="i2-quote">{}</q>').format(cells["evidence"]) \
-        if cells.get("evidence") else Markup("")
+    quoted = (
+        Markup('<q class="i2-quote">{}</q>').format(cells["evidence"])
+        if cells.get("evidence")
+        else Markup("")
+    )
     return Markup("{} {}").format(". ".join(part for part in parts if part), quoted)
 
 

@@ -6,24 +6,25 @@ from markupsafe import Markup
 
 from i2lib import evidence
 from i2lib.data import Data
+from i2lib.datapackage import records
 from i2lib.dates import spelled
 from i2lib.listings import link
 from i2lib.narrative import day_range
 from i2lib.pages.register import (
     Cells,
+    Maker,
     cell,
     coded,
     linked,
     named,
     page,
-    rows_of,
     seen,
     sources,
     table,
 )
 
 
-def _date(column: str, none: str = "not known"):  # type: ignore[no-untyped-def]
+def _date(column: str, none: str = "not known") -> Maker:
     return lambda _data, cells: spelled(cells[column]) if cells[column] else none
 
 
@@ -37,45 +38,58 @@ def instruments(data: Data) -> str:
 
     def standing(_data: Data, cells: Cells) -> str:
         if cells["itu_is_party"] != "yes":
-            return {"no": "listed, not counted: ITU is not a party",
-                    "unclear": "listed, not counted: whether ITU is a party is unclear",
-                    }[cells["itu_is_party"]]
+            return {
+                "no": "listed, not counted: ITU is not a party",
+                "unclear": "listed, not counted: whether ITU is a party is unclear",
+            }[cells["itu_is_party"]]
         if cells["event_hosting"] == "yes":
             return "apart: host agreement for one event"
         return "counted" if cells["signed_on"] else "outside every year: no date is known"
 
     def term(_data: Data, cells: Cells) -> str:
-        known = [f"in force from {spelled(cells['in_force_from'])}" if cells["in_force_from"] else "",
-                 f"ended {spelled(cells['ends_on'])}" if cells["ends_on"] else "", cells["term"]]
+        known = [
+            f"in force from {spelled(cells['in_force_from'])}" if cells["in_force_from"] else "",
+            f"ended {spelled(cells['ends_on'])}" if cells["ends_on"] else "",
+            cells["term"],
+        ]
         return "; ".join(part for part in known if part)
 
     columns = {
-        "Instrument": named("title"), "Other parties": parties,
-        "Kind": coded("kind", "instrument_kinds"), "Signed": _date("signed_on"), "Term": term,
-        "Region": coded("region", "regions"), "ITU sector": coded("itu_sectors", "sectors"),
-        "Renews": linked("renewal_of"), "In the counts": standing, "How it was seen": seen,
+        "Instrument": named("title"),
+        "Other parties": parties,
+        "Kind": coded("kind", "instrument_kinds"),
+        "Signed": _date("signed_on"),
+        "Term": term,
+        "Region": coded("region", "regions"),
+        "ITU sector": coded("itu_sectors", "sectors"),
+        "Renews": linked("renewal_of"),
+        "In the counts": standing,
+        "How it was seen": seen,
         "Sources": sources,
     }
     return page(
         "Instruments",
-        ["Memoranda of understanding, agreements, letters and declarations of intent that public "
-         "pages show. They are instruments *found*, not all that were signed; almost none has a known "
-         "end, and none is assumed."],
-        table(data, frame, "Register of instruments, one row each", columns))
+        [
+            "Memoranda of understanding, agreements, letters and declarations of intent that public "
+            "pages show. They are instruments *found*, not all that were signed; almost none has a known "
+            "end, and none is assumed."
+        ],
+        table(data, frame, "Register of instruments, one row each", columns),
+    )
 
 
 def partners(data: Data) -> str:
     """Organizations under one official name, with what they signed and joined."""
     registers = data.registers
     joined: dict[str, list[str]] = {}
-    for cells in rows_of(registers.parties):
+    for cells in records(registers.parties):
         joined.setdefault(cells["partner_id"], []).append(cells["instrument_id"])
     for frame in (registers.partnerships, registers.publications):
-        for cells in rows_of(frame):
+        for cells in records(frame):
             for partner in filter(None, cells["partners"].split(";")):
                 joined.setdefault(partner, []).append(cells["id"])
     names: dict[str, list[str]] = {}
-    for cells in rows_of(registers.aliases):
+    for cells in records(registers.aliases):
         names.setdefault(cells["partner_id"], []).append(cells["alias"])
 
     def kind(data: Data, cells: Cells) -> str:
@@ -89,41 +103,56 @@ def partners(data: Data) -> str:
         return ", ".join(marks)
 
     def where(data: Data, cells: Cells) -> Markup:
-        return Markup(", ").join(link(evidence.row(data, row_id), row_id)
-                                 for row_id in joined.get(cells["id"], []))
+        return Markup(", ").join(
+            link(evidence.row(data, row_id), row_id) for row_id in joined.get(cells["id"], [])
+        )
 
     columns = {
         "Partner": named("name"),
         "Also written": lambda _data, cells: "; ".join(
-            filter(None, [cells["short_name"], *names.get(cells["id"], [])])),
-        "Type": kind, "Country": coded("country", "countries"), "Stands in": where,
+            filter(None, [cells["short_name"], *names.get(cells["id"], [])])
+        ),
+        "Type": kind,
+        "Country": coded("country", "countries"),
+        "Stands in": where,
         "Note": cell("note"),
     }
     return page(
         "Partners",
-        ["Each organization stands once, under one official name. Where a source gives no single "
-         "type it was coded here and says so; doubtful codings are marked with their reason."],
-        table(data, registers.partners, "Partners, one row each", columns))
+        [
+            "Each organization stands once, under one official name. Where a source gives no single "
+            "type it was coded here and says so; doubtful codings are marked with their reason."
+        ],
+        table(data, registers.partners, "Partners, one row each", columns),
+    )
 
 
 def partnerships(data: Data) -> str:
     """Partnerships and programmes with partners."""
     columns = {
-        "Partnership": named("name"), "Launched": _date("launched_on"),
-        "Ended": _date("ended_on"), "Partners": linked("partners"),
+        "Partnership": named("name"),
+        "Launched": _date("launched_on"),
+        "Ended": _date("ended_on"),
+        "Partners": linked("partners"),
         "As the sources name them": cell("partners_as_named"),
-        "Lead": coded("lead_sector", "sectors"), "Theme": cell("theme"),
-        "How it was seen": seen, "Sources": sources,
+        "Lead": coded("lead_sector", "sectors"),
+        "Theme": cell("theme"),
+        "How it was seen": seen,
+        "Sources": sources,
     }
     return page(
         "Partnerships",
-        ["Partnerships, programmes and initiatives with partners. Some are the same deed as an "
-         "instrument, so the two registers are never added."],
-        table(data, data.registers.partnerships, "Register of partnerships, one row each", columns))
+        [
+            "Partnerships, programmes and initiatives with partners. Some are the same deed as an "
+            "instrument, so the two registers are never added."
+        ],
+        table(data, data.registers.partnerships, "Register of partnerships, one row each", columns),
+    )
 
 
 def events(data: Data) -> str:
     """Events, and every figure that a source states of them."""
+
     def days(_data: Data, cells: Cells) -> str:
         return day_range(cells["starts_on"], cells["ends_on"])
 
@@ -132,53 +161,90 @@ def events(data: Data) -> str:
         online = "online" if cells["online"] == "yes" else ""
         return ", ".join(part for part in (cells["city"], country, online) if part)
 
-    series = data.framework.series.set_index("series")
-
     def kind(data: Data, cells: Cells) -> str:
-        coded_as = series.loc[cells["series"]]
+        coded_as = data.framework.series_of(cells["series"])
         label = data.label("event_classes", coded_as["class"])
         under = coded_as["reported_under"]
         return f"{label}; reported under {under.split('/')[0]}" if under else label
 
     def words(_data: Data, cells: Cells) -> Markup:
-        shown = Markup("{} ({}, translated)").format(cells["words_en"], cells["words"]) \
-            if cells["words_en"] else Markup("{}").format(cells["words"])
+        shown = (
+            Markup("{} ({}, translated)").format(cells["words_en"], cells["words"])
+            if cells["words_en"]
+            else Markup("{}").format(cells["words"])
+        )
         return Markup('“{}” <a class="i2-id" href="#{}">{}</a>').format(
-            shown, evidence.anchor(cells["id"]), cells["id"])
+            shown, evidence.anchor(cells["id"]), cells["id"]
+        )
 
     def said(data: Data, cells: Cells) -> str:
         by = data.label("speakers", cells["said_by"]) if cells["said_by"] else ""
         moment = data.label("moments", cells["said_when"]) if cells["said_when"] else ""
         return ", ".join(part for part in (by, moment) if part)
 
-    of_events = table(data, data.registers.events, "Register of events, one row each", {
-        "Event": named("name"), "Series": cell("series"), "Class": kind, "When": days,
-        "Where": place, "How it was seen": seen, "Sources": sources})
-    figures = table(data, data.registers.event_figures, "Figures stated of events, one row each", {
-        "As stated": words, "Event": linked("event_id"), "Measure": coded("measure", "measures"),
-        "Said by, and when": said, "How it was seen": seen, "Sources": sources})
+    of_events = table(
+        data,
+        data.registers.events,
+        "Register of events, one row each",
+        {
+            "Event": named("name"),
+            "Series": cell("series"),
+            "Class": kind,
+            "When": days,
+            "Where": place,
+            "How it was seen": seen,
+            "Sources": sources,
+        },
+    )
+    figures = table(
+        data,
+        data.registers.event_figures,
+        "Figures stated of events, one row each",
+        {
+            "As stated": words,
+            "Event": linked("event_id"),
+            "Measure": coded("measure", "measures"),
+            "Said by, and when": said,
+            "How it was seen": seen,
+            "Sources": sources,
+        },
+    )
     return page(
         "Events",
-        ["Events of ITU and of others, and the figures that sources state of them. Sources disagree: "
-         "every observation stands here in its own words, side by side."],
-        "## Events", of_events, "## Figures stated",
+        [
+            "Events of ITU and of others, and the figures that sources state of them. Sources disagree: "
+            "every observation stands here in its own words, side by side."
+        ],
+        "## Events",
+        of_events,
+        "## Figures stated",
         "Measures that look alike are not alike: what was announced, attendance added up over weeks, "
-        "and countries of an exhibition are never one series with participants.", figures)
+        "and countries of an exhibition are never one series with participants.",
+        figures,
+    )
 
 
 def publications(data: Data) -> str:
     """Publications; those that an I.2 page names are marked."""
     columns = {
-        "Publication": named("title"), "Published": _date("published_on"),
-        "Named by a page on I.2": lambda _data, cells: "yes" if cells["reported_under"] else "no: context",
-        "Partners": linked("partners"), "Theme": cell("theme"), "How it was seen": seen,
+        "Publication": named("title"),
+        "Published": _date("published_on"),
+        "Named by a page on I.2": lambda _data, cells: (
+            "yes" if cells["reported_under"] else "no: context"
+        ),
+        "Partners": linked("partners"),
+        "Theme": cell("theme"),
+        "How it was seen": seen,
         "Sources": sources,
     }
     return page(
         "Publications",
-        ["Publications with partners. Only those that a page on Objective I.2 names are counted; the "
-         "others are context, undated ones among them."],
-        table(data, data.registers.publications, "Register of publications, one row each", columns))
+        [
+            "Publications with partners. Only those that a page on Objective I.2 names are counted; the "
+            "others are context, undated ones among them."
+        ],
+        table(data, data.registers.publications, "Register of publications, one row each", columns),
+    )
 
 
 def activities(data: Data) -> str:
@@ -186,30 +252,44 @@ def activities(data: Data) -> str:
     columns = {
         "Statement": named("title"),
         "Year": lambda _data, cells: f"{cells['year']} ({cells['year_is']})",
-        "Section": coded("section", "sections"), "Window": cell("window_words"),
-        "Event": linked("event_id"), "Publication": linked("publication_id"),
-        "Figure": linked("figure_id"), "Document": linked("document"),
-        "Resolutions": linked("resolutions"), "How it was seen": seen, "Sources": sources,
+        "Section": coded("section", "sections"),
+        "Window": cell("window_words"),
+        "Event": linked("event_id"),
+        "Publication": linked("publication_id"),
+        "Figure": linked("figure_id"),
+        "Document": linked("document"),
+        "Resolutions": linked("resolutions"),
+        "How it was seen": seen,
+        "Sources": sources,
     }
     return page(
         "Activities",
-        ["What yearly pages and a few other sources say was done, item by item. They are statements "
-         "of a page, not units to count."],
-        table(data, data.registers.activities, "Register of activities, one row each", columns))
+        [
+            "What yearly pages and a few other sources say was done, item by item. They are statements "
+            "of a page, not units to count."
+        ],
+        table(data, data.registers.activities, "Register of activities, one row each", columns),
+    )
 
 
 def counts(data: Data) -> str:
     """Counts that others publish."""
     columns = {
-        "What": named("measure"), "Of": cell("scope"), "Period": _date("period"),
+        "What": named("measure"),
+        "Of": cell("scope"),
+        "Period": _date("period"),
         "As stated": lambda data, cells: f"{_qualified(data, cells)} {cells['unit']}",
-        "How it was seen": seen, "Sources": sources,
+        "How it was seen": seen,
+        "Sources": sources,
     }
     return page(
         "Counts of others",
-        ["Numbers that sources publish under rules of their own. They stand beside this report's "
-         "counts and are never added to them."],
-        table(data, data.registers.counts, "Published counts, one row each", columns))
+        [
+            "Numbers that sources publish under rules of their own. They stand beside this report's "
+            "counts and are never added to them."
+        ],
+        table(data, data.registers.counts, "Published counts, one row each", columns),
+    )
 
 
 def _qualified(data: Data, cells: Cells) -> str:
@@ -219,10 +299,17 @@ def _qualified(data: Data, cells: Cells) -> str:
 
 def wtisd(data: Data) -> str:
     """Themes of World Telecommunication and Information Society Day."""
-    columns = {"Theme": named("theme"), "Day": _date("held_on"), "How it was seen": seen,
-               "Sources": sources}
+    columns = {
+        "Theme": named("theme"),
+        "Day": _date("held_on"),
+        "How it was seen": seen,
+        "Sources": sources,
+    }
     return page(
         "WTISD themes",
-        ["Themes of World Telecommunication and Information Society Day, which the strategic plan "
-         "reports under another output: context here."],
-        table(data, data.registers.wtisd, "Themes, one row each", columns))
+        [
+            "Themes of World Telecommunication and Information Society Day, which the strategic plan "
+            "reports under another output: context here."
+        ],
+        table(data, data.registers.wtisd, "Themes, one row each", columns),
+    )
