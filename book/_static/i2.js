@@ -14,8 +14,8 @@
   const chosen = memory.get();
   if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
 
-  // The address of the search results is followed at once on the web; from a folder a browser refuses to
-  // read the pages found, so their first lines are left out there.
+  // On the web the search shows the first words of each page it found; from a folder a browser refuses
+  // to read them.
   const showSummaries = () => {
     if (typeof DOCUMENTATION_OPTIONS !== "undefined" && !location.protocol.startsWith("http")) {
       DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;

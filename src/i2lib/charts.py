@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import matplotlib
 import seaborn as sns
@@ -28,7 +29,7 @@ COLOURS = {  # what matplotlib draws with, and the custom property that stands f
     "past": "#8296a8",
     "line": "#d4dde5",
 }
-STYLE = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # real text: readable, searchable, in the page's own font
     "svg.hashsalt": "i2",  # the same ids at each run
     "hatch.linewidth": 1.2,
