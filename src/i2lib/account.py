@@ -105,10 +105,14 @@ class Account:
         text = "; ".join(evidence.row(self.data, row).label for row in value.rows)
         return Shown(html, text or none)
 
-    def statements(self, section: str) -> Shown:
-        """What the year's sources say in one section of the page, item by item."""
-        html, text = listings.statements(self._voice, self.window, section)
-        return Shown(html, text)
+    def statements(self, section: str, none: bool = True, figures: bool = True) -> Shown:
+        """What the year's sources say in one section of the page, item by item.
+
+        With `none` it says so when nothing was found; without `figures` it leaves out the items
+        that only point at a figure, for a section that says the figure itself.
+        """
+        said = listings.statements(self.data, self.window, section, figures)
+        return Shown(*said) if said[0] or not none else Shown(*listings.nothing(self.window))
 
     def events(self) -> Shown:
         """Knowledge-sharing and networking events with their stated figures, those apart after."""

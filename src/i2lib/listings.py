@@ -181,9 +181,14 @@ def beside(data: Data, indicator: Indicator, value: Value) -> str:
     return f'<p class="i2-apart">{escape(why)}</p>\n{named(data, value.apart)}'
 
 
-def statements(voice: Voice, window: Window, section: str) -> tuple[str, str]:
+def nothing(window: Window) -> tuple[str, str]:
+    """That no source was found to say anything of a window."""
+    text = f"Nothing was found {phrase(window)}."
+    return f'<p class="i2-none">{escape(text)}</p>\n', text
+
+
+def statements(data: Data, window: Window, section: str, figures: bool) -> tuple[str, str]:
     """What sources say in one section: a lead for each document, then item by item."""
-    data = voice.data
     activities = data.registers.activities
     here = activities[
         (activities["section"] == section)
@@ -191,15 +196,18 @@ def statements(voice: Voice, window: Window, section: str) -> tuple[str, str]:
         & (activities["year_last"] >= pd.Timestamp(window.start))
     ]
     if here.empty:
-        text = f"Nothing was found {phrase(window)}."
-        return f'<p class="i2-none">{escape(text)}</p>\n', text
+        return "", ""
     parts = []
     for document, group in here.groupby("document", sort=False):
         rows = [
             {str(key): str(cell) for key, cell in line.items()} for line in group.to_dict("records")
         ]
         parts.append(_lead(data, str(document), rows) if document else Markup(""))
-        items = [_statement(data, cells, window) for cells in rows if not _is_lead(cells)]
+        items = [
+            _statement(data, cells, window)
+            for cells in rows
+            if not _is_lead(cells) and (figures or not cells["figure_id"])
+        ]
         if items:
             parts.append(Markup('<ul class="i2-named">{}</ul>\n').format(Markup("").join(items)))
     parts.append(_sources(data, here))
@@ -260,7 +268,7 @@ def _statement(data: Data, cells: dict[str, str], window: Window) -> Markup:
     if cells["figure_id"]:
         figure = evidence.row(data, cells["figure_id"])
         parts.append(link(figure, f"“{figure.label}”"))
-    for column in ("publication_id", "event_id", "partnership_id"):
+    for column in ("publication_id", "event_id"):
         if cells[column]:
             parts.append(link(evidence.row(data, cells[column]), cells[column]))
     if cells["resolutions"] and not cells["document"]:

@@ -8,7 +8,18 @@ from i2lib import evidence
 from i2lib.data import Data
 from i2lib.datapackage import records
 from i2lib.listings import link
-from i2lib.pages.register import Cells, Maker, cell, named, page, seen, sources, table
+from i2lib.pages.register import (
+    Cells,
+    Maker,
+    cell,
+    named,
+    page,
+    quote,
+    seen,
+    sources,
+    stacked,
+    table,
+)
 
 
 def _pointing(data: Data, column: str) -> dict[str, list[Cells]]:
@@ -61,12 +72,11 @@ def documents(data: Data) -> str:
         "Document": lambda _data, cells: Markup('<a class="i2-id" href="#{}">{}</a>').format(
             evidence.anchor(cells["id"]), cells["id"]
         ),
-        "Title": lambda _data, cells: cells["title"],
+        "Title": stacked(cell("title"), quote),
         "Year": cell("year"),
         "Answers to": answers,
         "Pages that name it": _named_by(data, "document"),
-        "How it was seen": seen,
-        "Sources": sources,
+        "Sources, and how it was seen": stacked(sources, seen),
     }
     return page(
         "Council documents",
@@ -115,9 +125,8 @@ def resolutions(data: Data) -> str:
                 evidence.anchor(cells["id"]),
                 cells["id"],
             ),
-            "Title": cell("title"),
-            "How it was seen": seen,
-            "Sources": sources,
+            "Title": stacked(cell("title"), quote),
+            "Sources, and how it was seen": stacked(sources, seen),
         },
     )
     return page(

@@ -67,17 +67,39 @@ def linked(column: str) -> Maker:
     return make
 
 
-def seen(data: Data, cells: Cells) -> Markup:
-    """How the row was checked, its note and its evidence in the source's words."""
-    parts = [data.label("verified", cells["verified"])]
-    if cells.get("note"):
-        parts.append(cells["note"])
-    quoted = (
-        Markup('<q class="i2-quote">{}</q>').format(cells["evidence"])
-        if cells.get("evidence")
-        else Markup("")
-    )
-    return Markup("{} {}").format(". ".join(part for part in parts if part), quoted)
+def stacked(*makers: Maker) -> Maker:
+    """Several things in one cell, a line each, the first before the others."""
+
+    def make(data: Data, cells: Cells) -> Markup:
+        first, *others = [one for maker in makers if (one := maker(data, cells))] or [""]
+        lines = Markup("").join(
+            Markup('<span class="i2-line">{}</span>').format(one) for one in others
+        )
+        return Markup("{}{}").format(first, lines)
+
+    return make
+
+
+def labelled(label: str, maker: Maker) -> Maker:
+    """A thing with a word before it, or nothing where there is none."""
+
+    def make(data: Data, cells: Cells) -> Markup | str:
+        made = maker(data, cells)
+        return Markup("{} {}").format(label, made) if made else ""
+
+    return make
+
+
+def quote(_data: Data, cells: Cells) -> Markup | str:
+    """The source's words on which the row rests."""
+    words = cells["evidence"]
+    return Markup('<q class="i2-quote">{}</q>').format(words) if words else ""
+
+
+def seen(data: Data, cells: Cells) -> str:
+    """How often the row was looked at, and what is noted of it."""
+    parts = [data.label("verified", cells["verified"]), cells["note"]]
+    return ". ".join(f"{part[0].upper()}{part[1:]}" for part in parts if part)
 
 
 def sources(data: Data, cells: Cells) -> Markup:

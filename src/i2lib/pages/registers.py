@@ -15,11 +15,14 @@ from i2lib.pages.register import (
     Maker,
     cell,
     coded,
+    labelled,
     linked,
     named,
     page,
+    quote,
     seen,
     sources,
+    stacked,
     table,
 )
 
@@ -55,17 +58,15 @@ def instruments(data: Data) -> str:
         return "; ".join(part for part in known if part)
 
     columns = {
-        "Instrument": named("title"),
-        "Other parties": parties,
-        "Kind": coded("kind", "instrument_kinds"),
-        "Signed": _date("signed_on"),
-        "Term": term,
-        "Region": coded("region", "regions"),
-        "ITU sector": coded("itu_sectors", "sectors"),
-        "Renews": linked("renewal_of"),
+        "Instrument": stacked(named("title"), labelled("with", parties), quote),
+        "Signed": stacked(_date("signed_on"), term, labelled("renews", linked("renewal_of"))),
+        "Kind, region, sector": stacked(
+            coded("kind", "instrument_kinds"),
+            coded("region", "regions"),
+            coded("itu_sectors", "sectors"),
+        ),
         "In the counts": standing,
-        "How it was seen": seen,
-        "Sources": sources,
+        "Sources, and how it was seen": stacked(sources, seen),
     }
     return page(
         "Instruments",
@@ -108,14 +109,18 @@ def partners(data: Data) -> str:
         )
 
     columns = {
-        "Partner": named("name"),
-        "Also written": lambda _data, cells: "; ".join(
-            filter(None, [cells["short_name"], *names.get(cells["id"], [])])
+        "Partner": stacked(
+            named("name"),
+            labelled(
+                "also written",
+                lambda _data, cells: "; ".join(
+                    filter(None, [cells["short_name"], *names.get(cells["id"], [])])
+                ),
+            ),
         ),
-        "Type": kind,
+        "Type": stacked(kind, cell("note")),
         "Country": coded("country", "countries"),
         "Stands in": where,
-        "Note": cell("note"),
     }
     return page(
         "Partners",
@@ -130,15 +135,14 @@ def partners(data: Data) -> str:
 def partnerships(data: Data) -> str:
     """Partnerships and programmes with partners."""
     columns = {
-        "Partnership": named("name"),
-        "Launched": _date("launched_on"),
-        "Ended": _date("ended_on"),
-        "Partners": linked("partners"),
-        "As the sources name them": cell("partners_as_named"),
-        "Lead": coded("lead_sector", "sectors"),
-        "Theme": cell("theme"),
-        "How it was seen": seen,
-        "Sources": sources,
+        "Partnership": stacked(named("name"), cell("theme"), quote),
+        "Launched": stacked(
+            _date("launched_on"),
+            labelled("ended", _date("ended_on", none="")),
+            coded("lead_sector", "sectors"),
+        ),
+        "Partners": stacked(linked("partners"), labelled("as named:", cell("partners_as_named"))),
+        "Sources, and how it was seen": stacked(sources, seen),
     }
     return page(
         "Partnerships",
@@ -187,13 +191,10 @@ def events(data: Data) -> str:
         data.registers.events,
         "Register of events, one row each",
         {
-            "Event": named("name"),
-            "Series": cell("series"),
-            "Class": kind,
-            "When": days,
-            "Where": place,
-            "How it was seen": seen,
-            "Sources": sources,
+            "Event": stacked(named("name"), quote),
+            "When and where": stacked(days, place),
+            "Series and class": stacked(cell("series"), kind),
+            "Sources, and how it was seen": stacked(sources, seen),
         },
     )
     figures = table(
@@ -201,12 +202,10 @@ def events(data: Data) -> str:
         data.registers.event_figures,
         "Figures stated of events, one row each",
         {
-            "As stated": words,
-            "Event": linked("event_id"),
-            "Measure": coded("measure", "measures"),
+            "As stated": stacked(words, quote),
+            "Event and measure": stacked(linked("event_id"), coded("measure", "measures")),
             "Said by, and when": said,
-            "How it was seen": seen,
-            "Sources": sources,
+            "Sources, and how it was seen": stacked(sources, seen),
         },
     )
     return page(
@@ -227,15 +226,11 @@ def events(data: Data) -> str:
 def publications(data: Data) -> str:
     """Publications; those that an I.2 page names are marked."""
     columns = {
-        "Publication": named("title"),
+        "Publication": stacked(named("title"), cell("theme"), quote),
         "Published": _date("published_on"),
-        "Named by a page on I.2": lambda _data, cells: (
-            "yes" if cells["reported_under"] else "no: context"
-        ),
+        "Named by a page on I.2": lambda _data, cells: "yes" if cells["reported_under"] else "no",
         "Partners": linked("partners"),
-        "Theme": cell("theme"),
-        "How it was seen": seen,
-        "Sources": sources,
+        "Sources, and how it was seen": stacked(sources, seen),
     }
     return page(
         "Publications",
@@ -250,17 +245,21 @@ def publications(data: Data) -> str:
 def activities(data: Data) -> str:
     """Statements of the yearly pages, item by item."""
     columns = {
-        "Statement": named("title"),
-        "Year": lambda _data, cells: f"{cells['year']} ({cells['year_is']})",
-        "Section": coded("section", "sections"),
-        "Window": cell("window_words"),
-        "Event": linked("event_id"),
-        "Publication": linked("publication_id"),
-        "Figure": linked("figure_id"),
-        "Document": linked("document"),
-        "Resolutions": linked("resolutions"),
-        "How it was seen": seen,
-        "Sources": sources,
+        "Statement": stacked(named("title"), quote),
+        "Year and section": stacked(
+            lambda _data, cells: f"{cells['year']} ({cells['year_is']})",
+            coded("section", "sections"),
+            cell("window_words"),
+        ),
+        "Points at": stacked(
+            linked("event_id"),
+            linked("publication_id"),
+            linked("partnership_id"),
+            linked("figure_id"),
+            linked("document"),
+            linked("resolutions"),
+        ),
+        "Sources, and how it was seen": stacked(sources, seen),
     }
     return page(
         "Activities",
@@ -275,12 +274,11 @@ def activities(data: Data) -> str:
 def counts(data: Data) -> str:
     """Counts that others publish."""
     columns = {
-        "What": named("measure"),
+        "What": stacked(named("measure"), quote),
         "Of": cell("scope"),
         "Period": _date("period"),
         "As stated": lambda data, cells: f"{_qualified(data, cells)} {cells['unit']}",
-        "How it was seen": seen,
-        "Sources": sources,
+        "Sources, and how it was seen": stacked(sources, seen),
     }
     return page(
         "Counts of others",
@@ -300,10 +298,9 @@ def _qualified(data: Data, cells: Cells) -> str:
 def wtisd(data: Data) -> str:
     """Themes of World Telecommunication and Information Society Day."""
     columns = {
-        "Theme": named("theme"),
+        "Theme": stacked(named("theme"), quote),
         "Day": _date("held_on"),
-        "How it was seen": seen,
-        "Sources": sources,
+        "Sources, and how it was seen": stacked(sources, seen),
     }
     return page(
         "WTISD themes",

@@ -9,7 +9,7 @@ from i2lib.data import Data
 from i2lib.datapackage import Field, Resource, records
 from i2lib.dates import spelled
 from i2lib.evidence import anchor
-from i2lib.pages.register import Cells, cell, coded, page, paragraph, seen, table
+from i2lib.pages.register import Cells, cell, coded, page, paragraph, seen, stacked, table
 from i2lib.pages.register import sources as sourced
 from i2lib.tables import Line, Table, external
 
@@ -28,8 +28,7 @@ def plan(data: Data) -> str:
             "Part": level,
             "Title": cell("title"),
             "Plan": cell("plan"),
-            "How it was seen": seen,
-            "Sources": sourced,
+            "Sources, and how it was seen": stacked(sourced, seen),
         },
         key="uid",
     )
