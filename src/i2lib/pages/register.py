@@ -73,7 +73,7 @@ def stacked(*makers: Maker) -> Maker:
     def make(data: Data, cells: Cells) -> Markup:
         first, *others = [one for maker in makers if (one := maker(data, cells))] or [""]
         lines = Markup("").join(
-            Markup('<span class="i2-line">{}</span>').format(one) for one in others
+            Markup(' <span class="i2-line">{}</span>').format(one) for one in others
         )
         return Markup("{}{}").format(first, lines)
 
