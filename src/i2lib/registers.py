@@ -181,8 +181,9 @@ def _same_deed_twice(table: Table, parties: Table) -> Iterator[Problem]:
     """The same parties on the same day under two ids: a warning, for it may be two papers."""
     frame = table.frame
     party = parties.frame.sort_values(["instrument_id", "partner_id"])
-    named = party.groupby("instrument_id")["partner_id"].agg(";".join)
-    deeds = pd.DataFrame({"day": frame["signed_on"], "parties": frame["id"].map(named).fillna("")})
+    named = party.groupby("instrument_id")["partner_id"].agg(";".join).to_dict()
+    of_each = [named.get(row_id, "") for row_id in frame["id"]]
+    deeds = pd.DataFrame({"day": frame["signed_on"], "parties": of_each})
     known = (deeds["day"].str.len() == len("2016-05-09")) & (deeds["parties"] != "")
     again = known & deeds.where(known).duplicated(keep=False)
     first: dict[tuple[str, str], int] = {}
