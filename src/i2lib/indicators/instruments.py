@@ -44,10 +44,14 @@ def instruments_no_end(instruments: pd.DataFrame, window: Window) -> Counted:
     renewed = set(exploded(own, "renewal_of")["code"])
     ended = (own["ends_on"] != "") | (own["terminated_on"] != "") | own["id"].isin(renewed)
     left_out = (own["event_hosting"] == "yes") | (own["signed_on"] == "")
-    by_then = own["signed_on_last"] <= pd.Timestamp(window.end)
-    listed = own["id"][by_then & ~ended & ~left_out]
-    beside = own["id"][left_out & (by_then | (own["signed_on"] == "")) & ~ended]
-    return Counted(sure=tuple(listed), apart=tuple(beside))
+    last_day = pd.Timestamp(window.end)
+    by_then, begun = own["signed_on_last"] <= last_day, own["signed_on_first"] <= last_day
+    beside = left_out & (begun | (own["signed_on"] == ""))
+    return Counted(
+        sure=tuple(own["id"][by_then & ~ended & ~left_out]),
+        maybe=tuple(own["id"][begun & ~by_then & ~ended & ~left_out]),
+        apart=tuple(own["id"][beside & ~ended]),
+    )
 
 
 def partners_signing(
