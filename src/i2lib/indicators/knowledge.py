@@ -18,7 +18,10 @@ ANNOUNCED = "_announced"  # measures of what was expected; never an outcome
 
 @dataclass(frozen=True)
 class Stated:
-    """One figure that a source states (its row), and the other observations of the same figure."""
+    """One figure that a source states (its row), and the other observations of the same figure.
+
+    Without a row the window holds several figures, such as those of two events, and none is its own.
+    """
 
     row: str
     others: tuple[str, ...] = ()
@@ -41,7 +44,15 @@ def stated_at(
     """The figure stated for one measure at the events of one series in the window, or None."""
     held = events[(events["series"] == series) & possibly(events, "starts_on", window)]
     of_them = event_figures[event_figures["event_id"].isin(held["id"])]
-    return chosen(of_them[of_them["measure"] == measure])
+    each = of_them[of_them["measure"] == measure].groupby("event_id", sort=False)
+    return only([stated for _, figures in each if (stated := chosen(figures))])
+
+
+def only(stated: list[Stated]) -> Stated | None:
+    """The one figure of a window, or None; of several none is the window's, and all stand beside."""
+    if len(stated) > 1:
+        return Stated("", tuple(row for one in stated for row in (one.row, *one.others)))
+    return stated[0] if stated else None
 
 
 def chosen(figures: pd.DataFrame) -> Stated | None:
