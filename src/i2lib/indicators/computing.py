@@ -17,6 +17,7 @@ import pandas as pd
 from i2lib.data import Data
 from i2lib.datapackage import records
 from i2lib.dates import Window
+from i2lib.errors import UsageError
 from i2lib.framework import Indicator
 from i2lib.indicators import council, instruments, knowledge, partnerships
 from i2lib.indicators.counting import Counted, exploded
@@ -58,11 +59,13 @@ def compute(data: Data, code: str, window: Window, where: dict[str, str] | None 
 
     `where` keeps only the rows of some codes, such as {"region": "AFR"}; an indicator that
     cannot be split that way gives a value that is not available, never the total.
-    Raises UsageError for a code that does not exist.
+    Raises UsageError for a code or a dimension that does not exist.
     """
     indicator = data.framework.indicator(code)
     asked = {dimension: wanted for dimension, wanted in (where or {}).items() if wanted}
     for dimension in asked:
+        if dimension not in NAMES:
+            raise UsageError(f"no dimension {dimension!r}; known are {', '.join(NAMES)}")
         if dimension not in indicator.splits:
             words = f"not available by {NAMES[dimension]}"
             return Value(
@@ -161,7 +164,7 @@ def _counted(
         indicator.code,
         window,
         mode,
-        reason=Missing.NONE_FOUND if mode is Mode.FOUND else Missing.NONE_RECORDED,
+        reason=Missing.NONE_RECORDED if mode in WHOLE else Missing.NONE_FOUND,
         unit=indicator.unit(high),
         words=f"no {indicator.one} {_done(indicator, mode)}",
         split=tuple(where.items()),
@@ -178,6 +181,9 @@ def _counted(
         number=low if low == high else None,
         words=f"{number} {indicator.unit(high)} {_done(indicator, mode)}",
     )
+
+
+WHOLE = (Mode.EXACT, Mode.REGISTER)  # a page that names none is no register that holds none
 
 
 def _done(indicator: Indicator, mode: Mode) -> str:
@@ -199,13 +205,21 @@ def _stated(data: Data, indicator: Indicator, window: Window, stated: Stated | N
             words=f"no number of {indicator.many} found",
             unit=indicator.many,
         )
+    if not stated.row:
+        return Value(
+            indicator.code,
+            window,
+            Mode.STATED,
+            reason=Missing.NOT_APPLICABLE,
+            words=f"several numbers of {indicator.many} stated, none for the whole window",
+            unit=indicator.many,
+            others=stated.others,
+        )
     row = figure(data, stated.row)
     number = int(row["value"])
-    words = row.get("words_en") or row["words"]
-    hedge = hedge_of(words, number)
-    if hedge is None:
-        hedge = data.framework.conventions[row["qualifier"]].word
-        words = ""
+    # Words that hide their hedge ("well over 400", "400+") must not read as an exact number.
+    hedge = hedge_of(row.get("words_en") or row["words"], number)
+    hedge = hedge or data.framework.conventions[row["qualifier"]].word
     unit = indicator.unit(number)
     return Value(
         indicator.code,
@@ -248,7 +262,8 @@ def hedge_of(words: str, number: int) -> str | None:
     if number < len(SPELLED):
         forms.add(SPELLED[number])
     pattern = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    found = re.search(rf"(?<![\w.,])({pattern})(?![\d])", words, flags=re.IGNORECASE)
+    part = r"\d|[.,]\d| \d{3}\b"  # of a longer number: 70 is not what 70,000 says
+    found = re.search(rf"(?<![\w.,])({pattern})(?!{part})", words, flags=re.IGNORECASE)
     if not found:
         return None
     before = words[: found.start()].strip()

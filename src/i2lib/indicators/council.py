@@ -10,7 +10,7 @@ import pandas as pd
 
 from i2lib.dates import Window
 from i2lib.indicators.counting import Counted, dated, exploded, none_of, possibly, surely
-from i2lib.indicators.knowledge import Stated
+from i2lib.indicators.knowledge import Stated, only
 
 SECTIONS = ("cybersecurity", "internet_issues")
 
@@ -41,19 +41,19 @@ def resolutions_answered(
     """Distinct resolutions, by number, that the year's reports answer to."""
     reports = _reports(activities)
     named = exploded(reports, "resolutions")
-    revised = resolution_revisions.set_index("id")["resolution_id"]
-    named = named.assign(code=named["code"].map(revised).fillna(named["code"]))
+    number = resolution_revisions.set_index("id")["resolution_id"].to_dict()
+    named = named.assign(code=[number.get(code, code) for code in named["code"]])
     return _distinct(reports, named, window)
 
 
 def pillars(activities: pd.DataFrame, window: Window) -> Stated | None:
     """The stated number of pillars of the Global Cybersecurity Agenda."""
-    return _stated(activities[activities["unit"] == "pillars"], window)
+    return _stated(activities[activities["unit"] == "pillars"], "year", window)
 
 
-def _stated(rows: pd.DataFrame, window: Window) -> Stated | None:
-    ids = list(rows["id"][surely(rows, "year", window)])
-    return Stated(ids[0], tuple(ids[1:])) if ids else None
+def _stated(rows: pd.DataFrame, period: str, window: Window) -> Stated | None:
+    each = rows[surely(rows, period, window)].groupby(period, sort=False)["id"]
+    return only([Stated(ids.iloc[0], tuple(ids.iloc[1:])) for _, ids in each])
 
 
 def topics_named(activities: pd.DataFrame, window: Window) -> Counted:
@@ -65,5 +65,4 @@ def topics_named(activities: pd.DataFrame, window: Window) -> Counted:
 def agreements_stated(counts: pd.DataFrame, window: Window) -> Stated | None:
     """A total of agreements signed in the window that an ITU sector states."""
     total = counts[counts["measure"] == "new partnership agreements signed"]
-    ids = list(total["id"][surely(total, "period", window)])
-    return Stated(ids[0], tuple(ids[1:])) if ids else None
+    return _stated(total, "period", window)
