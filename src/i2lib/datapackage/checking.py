@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 import pandas as pd
@@ -41,7 +42,7 @@ def check(description: Description) -> tuple[dict[str, Table], list[Problem]]:
             problems += _cells(table, field)
             problems += _references(table, field, tables)
         problems += _keys(table)
-    return tables, problems
+    return {name: _spelled(table, tables) for name, table in tables.items()}, problems
 
 
 def _where(table: Table, field: Field, wrong: dict[str, tuple[str, str]]) -> Iterator[Problem]:
@@ -168,6 +169,27 @@ def _references(table: Table, field: Field, tables: dict[str, Table]) -> Iterato
             expected = f"{', '.join(lost)} is no {names}"
             wrong[text] = (expected, _nearest(lost[0], known - {""}, merged, targets[0][0]))
     yield from _where(table, field, wrong)
+
+
+def _spelled(table: Table, tables: dict[str, Table]) -> Table:
+    """The table with each reference spelled as the row it points at: an accent is typed in two ways.
+
+    What was accepted as the same name must also join as the same name.
+    """
+    frame = table.frame
+    for field in table.resource.fields:
+        if field.references and not frame[field.name].str.isascii().all():
+            targets = [(name, column) for name, column in field.references if name in tables]
+            known = {
+                _composed(t): t for name, column in targets for t in tables[name].frame[column]
+            }
+            mark = field.delimiter or "\0"  # which no cell holds
+            cells = [
+                mark.join(known.get(_composed(item), item) for item in cell.split(mark))
+                for cell in frame[field.name]
+            ]
+            frame = frame.assign(**{field.name: pd.Series(cells, index=frame.index, dtype="str")})
+    return replace(table, frame=frame)
 
 
 def _nearest(lost: str, known: set[str], merged: dict[str, str], name: str) -> str:
