@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from i2lib import data as project
+from i2lib.data import Data
+
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -40,3 +43,9 @@ def chromium() -> str:
     path = chromium_here()
     assert path is not None, "a test that asks for Chromium is marked `browser`"
     return path
+
+
+@pytest.fixture(scope="session")
+def real() -> Data:
+    """The checked data of the project itself, for the few tests that are about them."""
+    return project.load(ROOT)
