@@ -216,8 +216,8 @@ def year(number: int) -> str:
 <p class="i2-lead">What public pages show of <b>one year</b>.</p>
 <nav class="i2-years" aria-label="Years">{neighbours}</nav>
 <div class="i2-keys">
-{"".join(map(key, (1, 2, 3, 4)))}</div>
-{"".join(evidence(f"ev-{name}") for name in (1, 2, 3, 4))}
+{"".join(key(name) + evidence(f"ev-{name}") for name in (1, 2, 3, 4))}</div>
+
 ## Outcome
 
 <p class="i2-none">Not published in the pages found.</p>

@@ -296,6 +296,8 @@ def test_on_paper_evidence_follows_its_paragraph_and_the_navigation_is_gone(
     page.emulate_media(media="print")
     assert style(page, ".i2-evidence", "position") == "static"
     assert style(page, ".i2-evidence", "display") == "block"
+    notes = page.locator(".i2-evidence").all()
+    assert min((note.bounding_box() or {"width": 0})["width"] for note in notes) > 400
     for gone in ("#i2-book", "#i2-toc", ".i2-controls", ".i2-years"):
         assert style(page, gone, "display") == "none"
     assert all(panel.is_visible() for panel in page.locator(".i2-tab").all())
