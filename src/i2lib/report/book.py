@@ -169,12 +169,16 @@ def main(source: Path, html: Path) -> int:
     from jsonschema import ValidationError
     from jupyter_book.config import validate_yaml
     from jupyter_book.sphinx import build_sphinx
+    from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 
-    config = source / "_config.yml"
+    config, toc = source / "_config.yml", source / "_toc.yml"
+    at = config
     try:
         validate_yaml(yaml.safe_load(config.read_text(encoding="utf-8")), raise_on_errors=True)
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        print(f"_config.yml: {error}")
+        at = toc
+        parse_toc_yaml(toc)
+    except (OSError, yaml.YAMLError, ValidationError, MalformedError) as error:
+        print(f"{at.name}: {error}")
         return 1
     ended = build_sphinx(
         source,
@@ -182,7 +186,7 @@ def main(source: Path, html: Path) -> int:
         noconfig=True,
         path_config=config,
         confoverrides={
-            "external_toc_path": (source / "_toc.yml").as_posix(),
+            "external_toc_path": toc.as_posix(),
             "latex_individualpages": False,
             "i2_run": "never",
         },

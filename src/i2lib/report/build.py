@@ -6,6 +6,7 @@ gate has let it pass.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -15,6 +16,7 @@ from i2lib.errors import GateError, RunError
 from i2lib.report import Site, book, gate, place, process
 
 NEEDED = "1"  # the major version of Jupyter Book
+COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
 def build(site: Site, root: Path) -> Path:
@@ -62,5 +64,6 @@ def _bind(source: Path, aside: Path) -> None:
     with process.running(command, source, process.same_world(), log) as sphinx:
         code = sphinx.wait()
     if code != 0:
-        words = log.read_text(encoding="utf-8", errors="replace").replace(f"{source.parent}/", "")
+        words = COLOURS.sub("", log.read_text(encoding="utf-8", errors="replace"))
+        words = words.replace(f"{source.parent}/", "")
         raise GateError(f"Sphinx did not bind the book:\n{words.strip() or f'exit {code}'}")
