@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
-FORM = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, order=True)
@@ -60,14 +60,18 @@ def parse(text: str) -> Span:
     Raises ValueError with a reason in words: a month 13, a day that does not exist, a range
     that ends before it starts, or another form altogether.
     """
-    if "/" in text:
-        left, _, right = text.partition("/")
-        first = EARLIEST if left == ".." else parse(left).first
-        last = LATEST if right == ".." else parse(right).last
-        if last < first:
-            raise ValueError("the range ends before it starts")
-        return Span(first, last)
-    found = FORM.match(text)
+    left, slash, right = text.partition("/")
+    if not slash or left == right == "..":
+        return _without_range(text)
+    first = EARLIEST if left == ".." else _without_range(left).first
+    last = LATEST if right == ".." else _without_range(right).last
+    if last < first:
+        raise ValueError("the range ends before it starts")
+    return Span(first, last)
+
+
+def _without_range(text: str) -> Span:
+    found = FORM.fullmatch(text)
     if not found:
         raise ValueError("not a date of the form 2016, 2016-05, 2016-05-09 or 2015-12/2016-01")
     year, month, day = (int(part) if part else None for part in found.groups())
