@@ -97,16 +97,16 @@ def split(data: Data, code: str, window: Window, dimension: str) -> list[Value]:
     result = _apply(data, code, window)
     assert isinstance(result, Counted)
     of = dimension_of(data, indicator, dimension)
-    here = of[of["id"].isin({*result.sure, *result.maybe})]
+    counted = of["code"][of["id"].isin({*result.sure, *result.maybe})]
     return [
         _counted(
             data,
             indicator,
             window,
-            result.only(frozenset(here["id"][here["code"] == code_here])),
+            result.only(frozenset(of["id"][of["code"] == code_here])),
             {dimension: code_here},
         )
-        for code_here in _in_order(data, dimension, set(here["code"]))
+        for code_here in _in_order(data, dimension, set(counted))
     ]
 
 
