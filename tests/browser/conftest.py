@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -33,7 +34,7 @@ QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-componen
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'"
 
 
-def missing(reason: str) -> None:
+def missing(reason: str) -> NoReturn:
     """Skip where a person tries things out; fail where the project says what is true."""
     if os.environ.get("CI"):
         pytest.fail(reason)
@@ -45,7 +46,10 @@ def chromium() -> Iterator[Browser]:
     program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if program is None:
         missing("no Chromium found (looked for " + ", ".join(BROWSERS) + "); install one")
-    sync_api = pytest.importorskip("playwright.sync_api")
+    if find_spec("playwright") is None:
+        missing("playwright is not installed; `make setup` installs it")
+    from playwright import sync_api
+
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET + root)
