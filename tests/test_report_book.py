@@ -215,6 +215,13 @@ def test_other_builders_leave_the_book_alone(root: Path) -> None:
     assert (root / "book" / "_build" / "singlehtml" / "index.html").exists()
 
 
+def test_asking_whether_links_answer_leaves_the_book_alone(root: Path) -> None:
+    before = html(root)
+    assert jupyter_book(root, "--builder", "linkcheck").returncode == 0
+    assert html(root) == before
+    assert (root / "book" / "_build" / "linkcheck" / "output.json").exists()
+
+
 def test_ctrl_c_ends_jupyter_book_without_a_kernel_left(tmp_path: Path) -> None:
     tinybook.lay(tmp_path, {"2016": "sleeps.ipynb"})
     (tmp_path / "tmp").mkdir()

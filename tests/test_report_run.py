@@ -23,7 +23,7 @@ from i2lib.report import Limits, Run
 from i2lib.report.runs import Ended, run_all
 
 WORDS = {  # the notebook named for its trouble: what its reader is told
-    "absent": r"there is no such notebook",
+    "absent": r"cannot be read: No such file or directory",
     "allows_errors": r"cell 3, `1 / 0`: ZeroDivisionError",
     "cells_that_are_none": r"not a notebook: ",
     "exits": r"cell 4, `sys.exit\(\)`: sys.exit\(\) ends the notebook before its last cell",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 MODES = ("auto", "never")
+WARNED, FAILED = 3, 4  # how `main` ends: Python's own failures are 1 and 2
 
 
 def setup(app: Sphinx, site: Site) -> dict[str, Any]:
@@ -48,14 +49,16 @@ def setup(app: Sphinx, site: Site) -> dict[str, Any]:
     def aside(app: Sphinx) -> None:
         nonlocal fresh
         if app.builder.name == "html":
-            fresh = published.with_name(f".{published.name}.next")
-            shutil.rmtree(fresh, ignore_errors=True)
+            fresh = published.with_name(f".{published.name}{place.NEXT}")
             fresh.mkdir()
             atexit.register(shutil.rmtree, fresh, ignore_errors=True)  # unless it became the book
-            app.outdir = app.builder.outdir = type(app.outdir)(fresh)
+        elif app.builder.name == "linkcheck":  # Jupyter Book lets it write among the pages
+            fresh = published.with_name(app.builder.name)
+            fresh.mkdir(exist_ok=True)
+        app.outdir = app.builder.outdir = type(app.outdir)(fresh)
 
     def after(app: Sphinx, error: Exception | None) -> None:
-        if fresh == published or error is not None:
+        if app.builder.name != "html" or error is not None:
             return
         with _plain_words():
             for name, content in site.files(Path(app.srcdir).parent).items():
@@ -163,7 +166,7 @@ def _watching(total: int) -> Iterator[Callable[[Ended], None]]:
 
 
 def main(source: Path, html: Path) -> int:
-    """Bind `source` into `html`, as `jupyter-book build` does, but warnings are faults."""
+    """Bind `source` into `html` as `jupyter-book build` does; WARNED where Sphinx warned."""
     # Only here: data are checked and notebooks run before, and without, Sphinx.
     import yaml
     from jsonschema import ValidationError
@@ -179,7 +182,7 @@ def main(source: Path, html: Path) -> int:
         parse_toc_yaml(toc)
     except (OSError, yaml.YAMLError, ValidationError, MalformedError) as error:
         print(f"{at.name}: {error}")
-        return 1
+        return FAILED
     ended = build_sphinx(
         source,
         html,
@@ -195,7 +198,9 @@ def main(source: Path, html: Path) -> int:
         warningiserror=True,
         keep_going=True,
     )
-    return ended if isinstance(ended, int) else 1
+    if isinstance(ended, BaseException):
+        return FAILED
+    return WARNED if ended else 0
 
 
 @contextmanager

@@ -33,8 +33,10 @@ def build(site: Site, root: Path) -> Path:
         place.heal(html)
         book.prepare(site, source)
         try:
-            _bind(source, aside)
-            gate.check(aside / "html", notice=site.notice, root=root)
+            warnings = _bind(source, aside)
+            faults = gate.told(aside / "html", notice=site.notice, root=root)
+            if warnings or faults:
+                raise GateError("\n".join(filter(None, [warnings, faults])))
             place.swap(aside / "html", html)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -54,8 +56,8 @@ def _ask_for_jupyter_book() -> None:
         )
 
 
-def _bind(source: Path, aside: Path) -> None:
-    """Let Sphinx make HTML of the pages that are there, in a process and a folder of its own."""
+def _bind(source: Path, aside: Path) -> str:
+    """Let Sphinx make HTML of the pages that are there, in a process of its own; its warnings."""
     shutil.rmtree(aside, ignore_errors=True)
     with place.said(aside):
         aside.mkdir(parents=True)
@@ -63,7 +65,8 @@ def _bind(source: Path, aside: Path) -> None:
     command = [sys.executable, "-P", "-m", "i2lib.report.book", str(source), str(aside / "html")]
     with process.running(command, source, process.same_world(), log) as sphinx:
         code = sphinx.wait()
-    if code != 0:
-        words = COLOURS.sub("", log.read_text(encoding="utf-8", errors="replace"))
-        words = words.replace(f"{source.parent}/", "")
-        raise GateError(f"Sphinx did not bind the book:\n{words.strip() or f'exit {code}'}")
+    words = COLOURS.sub("", log.read_text(encoding="utf-8", errors="replace"))
+    words = words.replace(f"{source.parent}/", "").strip()
+    if code not in (0, book.WARNED):
+        raise GateError(f"Sphinx could not bind the book:\n{words or f'exit {code}'}")
+    return f"Sphinx warns of:\n{words}" if code == book.WARNED else ""

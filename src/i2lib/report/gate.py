@@ -11,13 +11,13 @@ import posixpath
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from i2lib.errors import SHOWN, GateError
+from i2lib.errors import GateError
 
 LOADED = {  # element: the attributes whose address a browser fetches by itself
     "audio": ("src",),
@@ -47,9 +47,20 @@ Fault = tuple[str, str]  # the page, and what is wrong with it
 
 def check(folder: Path, *, notice: str = "", root: Path | None = None) -> None:
     """Raise GateError with every fault of the pages in `folder`; `root` is where the project is."""
-    found = list(faults(folder, notice=notice, root=root))
-    if found:
-        raise GateError(f"{len(found)} faults in the finished pages:\n{_told(found)}")
+    if words := told(folder, notice=notice, root=root):
+        raise GateError(words)
+
+
+def told(folder: Path, *, notice: str = "", root: Path | None = None) -> str:
+    """Every fault as a line. One of the theme is on every page: said once, with their number."""
+    pages: dict[str, list[str]] = {}
+    for page, fault in faults(folder, notice=notice, root=root):
+        pages.setdefault(fault, []).append(page)
+    lines = [
+        f"{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}: {fault}"
+        for fault, names in pages.items()
+    ]
+    return "\n".join(["Faults in the finished pages:", *sorted(lines)]) if lines else ""
 
 
 def faults(folder: Path, *, notice: str = "", root: Path | None = None) -> Iterator[Fault]:
@@ -73,19 +84,6 @@ def faults(folder: Path, *, notice: str = "", root: Path | None = None) -> Itera
         yield from ((name, fault) for fault in _loads(name, page, files))
     yield from _twice("title", {n: p.title for n, p in pages.items() if not p.redirects})
     yield from _twice("h1", {n: h for n, p in pages.items() for k, h in p.headings if k == 1})
-
-
-def _told(found: Iterable[Fault]) -> str:
-    """A fault of the theme is on every page: said once, with the first page and their number."""
-    pages: dict[str, list[str]] = {}
-    for page, fault in found:
-        pages.setdefault(fault, []).append(page)
-    lines = [
-        f"{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}: {fault}"
-        for fault, names in pages.items()
-    ]
-    rest = f"\n… and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
-    return "\n".join(sorted(lines)[:SHOWN]) + rest
 
 
 @dataclass

@@ -17,6 +17,7 @@ from i2lib.report import process
 
 PART = ".part"  # a file on its way: .2016.ipynb.part
 LAST = ".last"  # the book that has just been replaced: .html.last
+NEXT = ".next"  # the book that is being made: .html.next
 
 
 @contextmanager
@@ -61,9 +62,10 @@ def swap(new: Path, place: Path) -> None:
 
 
 def heal(place: Path) -> bool:
-    """After a death inside `swap`: the last good book comes back. True where it had to."""
+    """After a death inside a build or `swap`: the last good book is back. True where it had to."""
     with said(place):
         place = place.resolve()
+        shutil.rmtree(place.with_name(f".{place.name}{NEXT}"), ignore_errors=True)
         last = place.with_name(f".{place.name}{LAST}")
         if not last.exists():
             return False

@@ -90,8 +90,8 @@ def inspect(path: Path, parameters: Mapping[str, object]) -> None:
 def _read(path: Path) -> Any:
     try:
         content = json.loads(path.read_bytes().decode("utf-8"))
-    except FileNotFoundError as error:
-        raise RunError("there is no such notebook") from error
+    except OSError as error:
+        raise RunError(f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise RunError("not UTF-8; save it in JupyterLab") from error
     except json.JSONDecodeError as error:

@@ -98,7 +98,9 @@ class _Work:
 
     def __init__(self, root: Path, run: Run, limits: Limits) -> None:
         self.root, self.run, self.limits = root, run, limits
-        self.folder = Path(tempfile.mkdtemp(prefix="i2-", dir=_short_folder()))
+        parent = _short_folder()
+        with place.said(Path(parent)):
+            self.folder = Path(tempfile.mkdtemp(prefix="i2-", dir=parent))
         self.since = time.monotonic()
 
     def start(self) -> process.Process:
@@ -108,7 +110,8 @@ class _Work:
             "parameters": dict(self.run.parameters),
             "limits": asdict(self.limits),
         }
-        (self.folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
+        with place.said(self.folder):
+            (self.folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
         # Nothing of the user's own: no start-up files, no kernels of another Python.
         own = {name: str(self.folder / name.lower()) for name in USERS}
         return process.start(
