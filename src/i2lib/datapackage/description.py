@@ -92,6 +92,8 @@ def describe(root: Path) -> Description:
         raise _broken(file, None, f"the file cannot be read ({error.strerror})") from None
     except json.JSONDecodeError as error:
         raise _broken(file, error.lineno, f"not JSON ({error.msg})") from None
+    except UnicodeDecodeError:
+        raise _broken(file, None, "the file is not UTF-8") from None
     except (KeyError, TypeError) as error:
         raise _broken(file, None, f"a table is described without {error}") from None
     return Description(

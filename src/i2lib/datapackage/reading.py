@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -61,7 +62,7 @@ def read(root: Path, resource: Resource) -> tuple[Table | None, list[Problem]]:
 
 def _decode(file: str, raw: bytes) -> tuple[str, Problem | None]:
     save = "save it again as CSV UTF-8 (comma delimited)"
-    if not raw.strip():
+    if not raw.removeprefix(BOM_UTF8).strip():
         return "", Problem(file, None, None, None, "the file is empty; a header was expected", save)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "", Problem(file, None, None, None, "the file is UTF-16; UTF-8 was expected", save)
