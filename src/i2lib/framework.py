@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from i2lib import dates
-from i2lib.datapackage import Table, records
+from i2lib.datapackage import Table, ends_before_start, records
 from i2lib.dates import Window
 from i2lib.errors import Problem, UsageError
 from i2lib.quantities import Convention, Mode
@@ -27,6 +27,11 @@ TABLES = (
     "coverage",
     "indicators",
     "qualifiers",
+)
+SPANS = (  # what must not end before it starts: table, start, end
+    ("years", "period_start", "period_end"),
+    ("coverage", "period_start", "period_end"),
+    ("plans", "starts_on", "ends_on"),
 )
 
 
@@ -150,8 +155,11 @@ def load(tables: dict[str, Table]) -> Framework:
 
 
 def problems(tables: dict[str, Table]) -> list[Problem]:
-    """What no single cell tells: a year whose window ends first, or overlaps another year's."""
+    """What no single cell tells: a window that ends before it starts, or overlaps another year's."""
     found: list[Problem] = []
+    for name, start_on, end_on in SPANS:
+        if name in tables:
+            found += ends_before_start(tables[name], start_on, end_on)
     years = tables.get("years")
     if years is None:
         return found
@@ -163,15 +171,7 @@ def problems(tables: dict[str, Table]) -> list[Problem]:
         except ValueError:
             continue  # already told, cell by cell
         if end < start:
-            found.append(
-                years.problem(
-                    position,
-                    "period_end",
-                    f"it is before period_start {row['period_start']}",
-                    "check which of the two is mistyped",
-                )
-            )
-            continue
+            continue  # told above
         for other_start, other_end, other in earlier:
             if start <= other_end and other_start <= end:
                 found.append(

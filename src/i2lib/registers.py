@@ -12,14 +12,15 @@ from dataclasses import dataclass, fields, replace
 import pandas as pd
 
 from i2lib import dates
-from i2lib.datapackage import Table
+from i2lib.datapackage import Table, ends_before_start
 from i2lib.errors import Problem
 
-SPANS = {  # what must not end before it starts: table -> start, end
-    "instruments": ("signed_on", "ends_on"),
-    "partnerships": ("launched_on", "ended_on"),
-    "events": ("starts_on", "ends_on"),
-}
+SPANS = (  # what must not end before it starts: table, start, end
+    ("instruments", "signed_on", "ends_on"),
+    ("instruments", "signed_on", "terminated_on"),
+    ("partnerships", "launched_on", "ended_on"),
+    ("events", "starts_on", "ends_on"),
+)
 QUALIFIED = ("event_figures", "counts", "activities")  # tables whose numbers carry a qualifier
 
 
@@ -67,9 +68,9 @@ def _with_days(table: Table) -> pd.DataFrame:
 def problems(tables: dict[str, Table]) -> list[Problem]:
     """What no single cell can tell, over all registers that could be read."""
     found: list[Problem] = []
-    for name, (start, end) in SPANS.items():
+    for name, start, end in SPANS:
         if name in tables:
-            found += _ends_before_start(tables[name], start, end)
+            found += ends_before_start(tables[name], start, end)
     for name in QUALIFIED:
         if name in tables:
             found += _half_numbers(tables[name])
@@ -80,18 +81,6 @@ def problems(tables: dict[str, Table]) -> list[Problem]:
     if "instruments" in tables and "parties" in tables:
         found += _same_deed_twice(tables["instruments"], tables["parties"])
     return found
-
-
-def _ends_before_start(table: Table, start: str, end: str) -> Iterator[Problem]:
-    starts, ends = dates.bounds(table.frame[start]), dates.bounds(table.frame[end])
-    for position in (ends["last"] < starts["first"]).to_numpy().nonzero()[0]:
-        began = table.frame[start].iloc[position]
-        yield table.problem(
-            int(position),
-            end,
-            f"it is before {start} {began}",
-            "check which of the two is mistyped",
-        )
 
 
 def _half_numbers(table: Table) -> Iterator[Problem]:

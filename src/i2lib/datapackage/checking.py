@@ -18,7 +18,7 @@ from i2lib import dates
 from i2lib.datapackage.damage import ERRORS, diagnose
 from i2lib.datapackage.description import Description, Field
 from i2lib.datapackage.reading import Table, read
-from i2lib.errors import Problem
+from i2lib.errors import Problem, shorten
 
 LONGEST_NUMBER = 15  # digits; beyond it no spreadsheet and no chart keeps a number whole
 LATEST_YEAR = 2100
@@ -69,14 +69,17 @@ def _fault(text: str, field: Field) -> tuple[str, str] | None:
     if not text:
         return ("a value is required", "fill the cell") if field.required else None
     if text != text.strip():
-        return "no blanks were expected at the ends of a cell", "remove them"
+        return _diagnosed(text, "no blanks were expected at the ends of a cell"), "remove them"
     if text in ERRORS:
         return f"{diagnose(text)}", "restore the value from the last commit"
     fault = _fault_of_kind(text, field)
-    if fault is None:
-        return None
+    return fault and (_diagnosed(text, fault[0]), fault[1])
+
+
+def _diagnosed(text: str, expected: str) -> str:
+    """What has happened to the cell, where that can be seen, before what was expected of it."""
     found = diagnose(text)
-    return (f"{found}; {fault[0]}", fault[1]) if found else fault
+    return f"{found}; {expected}" if found else expected
 
 
 def _fault_of_kind(text: str, field: Field) -> tuple[str, str] | None:
@@ -89,7 +92,7 @@ def _fault_of_kind(text: str, field: Field) -> tuple[str, str] | None:
         if any(item != item.strip() or not item for item in items):
             return (
                 f"a list separated by {field.delimiter!r} without blanks was expected",
-                f"write it as {field.delimiter.join(i.strip() for i in items if i.strip())}",
+                f"write it as {shorten(field.delimiter.join(filter(None, map(str.strip, items))))}",
             )
         if len(set(items)) < len(items):
             return "each item of a list was expected once", "remove the repeated one"
@@ -109,7 +112,8 @@ def _fault_of_date(text: str) -> tuple[str, str] | None:
         span = dates.parse(text)
     except ValueError as error:
         return f"a date was expected: {error}", advice
-    if dates.LATEST > span.last and span.last.year > LATEST_YEAR:
+    last = span.first if text.endswith("/..") else span.last
+    if last.year > LATEST_YEAR:
         return f"a date no later than {LATEST_YEAR} was expected", "check the year"
     return None
 
@@ -154,6 +158,19 @@ def _keys(table: Table) -> Iterator[Problem]:
             )
 
 
+def ends_before_start(table: Table, start: str, end: str) -> Iterator[Problem]:
+    """A problem for every row that surely ends before it starts."""
+    starts, ends = dates.bounds(table.frame[start]), dates.bounds(table.frame[end])
+    for position in (ends["last"] < starts["first"]).to_numpy().nonzero()[0]:
+        began = table.frame[start].iloc[position]
+        yield table.problem(
+            int(position),
+            end,
+            f"it is before {start} {began}",
+            "check which of the two is mistyped",
+        )
+
+
 def _references(table: Table, field: Field, tables: dict[str, Table]) -> Iterator[Problem]:
     targets = [(name, column) for name, column in field.references if name in tables]
     if not targets or len(targets) < len(field.references):
@@ -166,7 +183,7 @@ def _references(table: Table, field: Field, tables: dict[str, Table]) -> Iterato
         items = text.split(field.delimiter) if field.delimiter else [text]
         lost = [item for item in items if item and _composed(item.strip()) not in known]
         if lost:
-            expected = f"{', '.join(lost)} is no {names}"
+            expected = _diagnosed(lost[0], f"{shorten(', '.join(lost))} is no {names}")
             wrong[text] = (expected, _nearest(lost[0], known - {""}, merged, targets[0][0]))
     yield from _where(table, field, wrong)
 
