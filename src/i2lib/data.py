@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
@@ -60,6 +60,24 @@ def load(root: Path | None = None) -> Data:
 def check(description: Description) -> tuple[dict[str, datapackage.Table], list[Problem]]:
     """Every table that could be read, and every problem: of form, of cells, and between rows."""
     tables, found = datapackage.check(description)
+    found += _not_described(description)
     found += framework.problems(tables)
     found += registers.problems(tables)
     return tables, found
+
+
+def _not_described(description: Description) -> list[Problem]:
+    """The tables that numbers are made from and that the data package does not know."""
+    needed = (*(field.name for field in fields(Registers)), *framework.TABLES, "sources")
+    return [
+        Problem(
+            datapackage.FILE.as_posix(),
+            None,
+            None,
+            name,
+            "no table of this name is described",
+            "restore its description from the last commit",
+        )
+        for name in needed
+        if name not in description.resources
+    ]
