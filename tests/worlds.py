@@ -8,14 +8,17 @@ the code lists, the indicators, the qualifiers and the parts of the strategic pl
 from __future__ import annotations
 
 import csv
+import io
 import json
-from dataclasses import replace
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from i2lib import cli, dates
 from i2lib import data as project
-from i2lib import dates
 from i2lib.data import Data
 from i2lib.dates import Window
 
@@ -61,11 +64,11 @@ def signed_by(number: int, *names: str) -> Rows:
     ]
 
 
-def org(name: str, type: str = "private_sector", **cells: str) -> Row:  # noqa: A002
+def org(slug: str, type: str = "private_sector", **cells: str) -> Row:  # noqa: A002
     """An organization that does not exist."""
     return {
-        "id": f"org-{name}",
-        "name": f"Synthetic {name}",
+        "id": f"org-{slug}",
+        "name": f"Synthetic {slug}",
         "type": type,
         "type_coded_by": "i2",
         "type_doubtful": "no",
@@ -317,6 +320,39 @@ def _stored(path: str) -> Rows:
 def _ours(row: Row) -> Row:
     """A row of the project, resting on the one page there is in a world."""
     return {**row, "sources": SOURCE} if row.get("sources") else row
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the command said, and the code it ended with."""
+
+    code: int | str | None
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+def i2(*arguments: str) -> Told:
+    """What the command `i2` says; an exception that it does not put into words comes through."""
+    out, err, before = io.StringIO(), io.StringIO(), sys.argv
+    sys.argv = ["i2", *arguments]
+    code: int | str | None = 0
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            cli.main()
+    except SystemExit as end:
+        code = end.code
+    finally:
+        sys.argv = before
+    return Told(code or 0, out.getvalue(), err.getvalue())
+
+
+def check(root: Path, *options: str) -> Told:
+    """What `i2 check` says of a project."""
+    return i2("check", "--root", str(root), *options)
 
 
 def with_rows(data: Data, **registers: pd.DataFrame) -> Data:
