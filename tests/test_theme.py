@@ -215,11 +215,13 @@ def bind(folder: Path) -> Path:
     for page, text in PAGES.items():
         (folder / page).parent.mkdir(exist_ok=True)
         (folder / f"{page}.md").write_text(text)
-    subprocess.run(
+    done = subprocess.run(
         [Path(sys.executable).with_name("jupyter-book"), "build", "-q", "-W", folder],
-        check=True,
+        check=False,
         capture_output=True,
+        text=True,
     )
+    assert done.returncode == 0, done.stdout + done.stderr
     return folder / "_build" / "html"
 
 

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
@@ -28,33 +28,19 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 BOOK = HERE.parents[1] / "book"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The browser itself asks nothing from outside; root has no sandbox.
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'"
 
 
-def missing(reason: str) -> NoReturn:
-    """Skip where a person tries things out; fail where the project says what is true."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if program is None:
-        missing("no Chromium found (looked for " + ", ".join(BROWSERS) + "); install one")
-    if find_spec("playwright") is None:
-        missing("playwright is not installed; `make setup` installs it")
-    from playwright import sync_api
-
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium, started once; where it is looked for, and what its absence means, see ../conftest."""
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET + root)
-        yield browser
-        browser.close()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=QUIET + root)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +61,7 @@ def built_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, built_book: Path) -> Iterator[OpenPage]:
+def open_page(browser: Browser, built_book: Path) -> Iterator[OpenPage]:
     """Opens a page from its file: `open_page("years/2016.html", width=320, color_scheme="dark")`.
 
     A page that throws an error or asks for anything outside the book's folder fails the test.
@@ -85,7 +71,7 @@ def open_page(chromium: Browser, built_book: Path) -> Iterator[OpenPage]:
     root = built_book.as_uri() + "/"
 
     def open_it(page: str, width: int = 1366, height: int = 900, **options: Any) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         tab = context.new_page()
         tab.on("pageerror", lambda error: faults.append(f"{page}: {error}"))

@@ -250,10 +250,10 @@ def test_on_a_phone_a_register_row_names_its_values_and_stays_a_row(open_page: O
 
 
 def test_under_a_strict_policy_pages_are_styled_and_charts_keep_their_colours(
-    chromium: Browser, strict_site: str
+    browser: Browser, strict_site: str
 ) -> None:
     said: list[str] = []
-    page = chromium.new_page()
+    page = browser.new_page()
     page.on("console", lambda message: said.append(message.text))
     page.goto(strict_site + YEAR)
     page.evaluate("document.fonts.ready")
