@@ -12,6 +12,7 @@ import typer
 from i2lib import data as project
 from i2lib import datapackage
 from i2lib.errors import I2Error, UsageError, report_of
+from i2lib.indicators import agreement
 from i2lib.site import SITE
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ def check(root: Root = None, as_json: AsJson = False) -> None:
     """Check all of data/ and tell every problem at once. Exit 0, or 1 when there is an error."""
     description = datapackage.describe(_project(root))
     tables, found = project.check(description)
+    found += agreement.problems(tables)
     found = sorted(found, key=lambda one: (one.file, one.line or 0, one.column or ""))
     errors = [problem for problem in found if problem.severity == "error"]
     if as_json:

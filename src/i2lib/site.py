@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from i2lib import data as project
 from i2lib import datapackage, pages, parameters
 from i2lib.errors import DataError, Problem
+from i2lib.indicators import agreement
 from i2lib.report import Run, Site
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ ANNUAL, SIDE_BY_SIDE = Path("notebooks/annual.ipynb"), Path("notebooks/side_by_s
 
 def check(root: Path) -> list[Problem]:
     """The warnings of the data at `root`. Raises DataError with every problem."""
-    _, found = project.check(datapackage.describe(root))
+    tables, found = project.check(datapackage.describe(root))
+    found += agreement.problems(tables)
     errors = [problem for problem in found if problem.severity == "error"]
     if errors:
         raise DataError(errors)
