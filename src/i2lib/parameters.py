@@ -17,6 +17,7 @@ from i2lib.data import Data
 from i2lib.dates import Window
 from i2lib.errors import UsageError
 
+WINDOW = {"year", "period_start", "period_end"}
 CODELISTS = {"region": "regions", "partner_type": "partner_types", "sector": "sectors"}
 
 
@@ -47,16 +48,16 @@ def accept(data: Data, given: dict[str, Any]) -> Request:
     Raises UsageError naming every fault with the accepted values: unknown names, wrong types,
     years that are not the report's, unknown codes, contradictions, an end before its start.
     """
+    faults: list[str] = []
+    wrong: set[str] = set()
     try:
         asked = Parameters(**given)
     except ValidationError as error:
-        raise UsageError("\n".join(_fault(dict(fault)) for fault in error.errors())) from None
-    faults = list(_unknown_codes(data, asked))
-    window = None
-    try:
-        window = _window(data, asked)
-    except UsageError as error:
-        faults.append(str(error))
+        faults += [_fault(dict(fault)) for fault in error.errors()]
+        wrong = {str(fault["loc"][0]) for fault in error.errors()}
+        asked = Parameters(**{name: one for name, one in given.items() if name not in wrong})
+    faults += _unknown_codes(data, asked)
+    window = None if wrong & WINDOW else _window(data, asked, faults)
     if faults or window is None:
         raise UsageError("\n".join(faults))
     where = {name: getattr(asked, name) for name in CODELISTS if getattr(asked, name)}
@@ -82,33 +83,37 @@ def _unknown_codes(data: Data, asked: Parameters) -> list[str]:
     return faults
 
 
-def _window(data: Data, asked: Parameters) -> Window:
+def _window(data: Data, asked: Parameters, faults: list[str]) -> Window | None:
+    """The window asked for, or None with what stands against it added to the faults."""
     years = data.framework.years
-    if asked.period_start or asked.period_end:
-        if asked.year:
-            raise UsageError(
-                "year and period_start/period_end were both given; give one of the two"
-            )
-        if not (asked.period_start and asked.period_end):
-            raise UsageError("period_start and period_end go together; one of them is missing")
-        start = _day("period_start", asked.period_start).first
-        end = _day("period_end", asked.period_end).last
-        if end < start:
-            raise UsageError(
-                f"period_end {asked.period_end} is before period_start "
-                f"{asked.period_start}; exchange them, or correct one"
-            )
-        return Window(start, end)
-    year = asked.year or max(years)
-    if year not in years:
-        raise UsageError(
-            f"year = {year}: the years of the report are {', '.join(str(one) for one in years)}"
+    if not (asked.period_start or asked.period_end):
+        year = asked.year or max(years)
+        if year in years:
+            return years[year].window
+        known = ", ".join(str(one) for one in years)
+        faults.append(f"year = {year}: the years of the report are {known}")
+        return None
+    if asked.year:
+        faults.append("year and period_start/period_end were both given; give one of the two")
+    if not (asked.period_start and asked.period_end):
+        faults.append("period_start and period_end go together; one of them is missing")
+    start = _span("period_start", asked.period_start, faults)
+    end = _span("period_end", asked.period_end, faults)
+    if start and end and end.last < start.first:
+        faults.append(
+            f"period_end {asked.period_end} is before period_start "
+            f"{asked.period_start}; exchange them, or correct one"
         )
-    return years[year].window
+    return Window(start.first, end.last) if start and end and not faults else None
 
 
-def _day(name: str, text: str) -> dates.Span:
+def _span(name: str, text: str, faults: list[str]) -> dates.Span | None:
+    if not text:
+        return None
     try:
+        if ".." in text:
+            raise ValueError("a period has a first and a last day; no side of it may be open")
         return dates.parse(text)
     except ValueError as error:
-        raise UsageError(f"{name} = {text!r}: {error}") from None
+        faults.append(f"{name} = {text!r}: {error}")
+        return None
