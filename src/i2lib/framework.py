@@ -163,6 +163,9 @@ def problems(tables: dict[str, Table]) -> list[Problem]:
     years = tables.get("years")
     if years is None:
         return found
+    if years.frame.empty:
+        what = "no year of the report stands in it"
+        found.append(Problem(years.file, None, None, None, what, "add a row for each year"))
     earlier: list[tuple[date, date, str]] = []
     for position, row in enumerate(records(years.frame)):
         try:

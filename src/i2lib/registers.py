@@ -99,6 +99,11 @@ def _half_numbers(table: Table) -> Iterator[Problem]:
             "a qualifier needs its number",
             "write the number, or empty the qualifier",
         )
+    below = (table.frame["value"] == "0") & (table.frame["qualifier"] == "below")
+    for position in below.to_numpy().nonzero()[0]:
+        yield table.problem(
+            int(position), "value", "no number is below none", "correct the number or its qualifier"
+        )
 
 
 def _figures_that_stand_twice(table: Table) -> Iterator[Problem]:
