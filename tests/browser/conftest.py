@@ -47,7 +47,9 @@ def browser(chromium: str) -> Iterator[Browser]:
 def built_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a bound book."""
     if named := os.environ.get("I2_BOOK"):
-        return Path(named).resolve()
+        book = Path(named).resolve()
+        assert (book / "index.html").exists(), f"I2_BOOK: no index.html in {book}"
+        return book
     folder = tmp_path_factory.mktemp("book")
     write_small_book(folder)
     done = subprocess.run(
