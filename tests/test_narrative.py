@@ -1,0 +1,349 @@
+"""Sentences whose figures are claims: nothing is typed, everything opens, words fit their number."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from markup import NASTY, Element, is_only_text, read
+from worlds import IN_2016, cov, evt, fig, mou, org, pub, signed_by, world
+
+from i2lib import Data, Window, compute
+from i2lib.errors import NarrativeError
+from i2lib.narrative import Voice, listed, names, phrase
+
+
+def voice(data: Data, window: Window = IN_2016) -> Voice:
+    return Voice(data, window, lambda code: compute(data, code, window))
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Data:
+    """2016: two instruments found, one renewed, one apart; one event; figures of Telecom World."""
+    return world(
+        tmp_path_factory.mktemp("world"),
+        instruments=[
+            mou(1, "2012-01-01"),
+            mou(2, renewal_of="mou-001"),
+            mou(3, verified="no"),
+            mou(4, event_hosting="yes"),
+        ],
+        parties=signed_by(2, "a"),
+        partners=[org("a", name="apt organization")],
+        events=[evt(1), evt(2, "Telecom World", "2016-11-14", ends_on="2016-11-17")],
+        event_figures=[
+            fig(1, 2, "smes", 100, "close to 100", qualifier="approx"),
+            fig(2, 2, "smes", 107, said_by="press"),
+        ],
+        publications=[pub(1)],
+        coverage=[cov(1, "publications", "complete_for_page")],
+    )
+
+
+def said(data: Data, template: str, window: Window = IN_2016) -> tuple[Element, str]:
+    """The elements of a sentence with its evidence, and its plain text."""
+    spoken = voice(data, window).say(template)
+    return is_only_text(spoken.html), spoken.text
+
+
+# --- nothing is typed ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("template", "typed"),
+    [
+        ("There were 5 instruments.", "5"),
+        ("In 2016 {instruments-signed}.", "2"),
+        ("Over 20 pavilions.", "2"),
+        ("{instruments-signed} and 3 others.", "3"),
+        ("Two instruments were found.", "Two"),
+        ("{instruments-signed} of seven.", "seven"),
+        ("A dozen.", "dozen"),
+        ("A hundred or so.", "hundred"),
+        ("Some thousand people.", "thousand"),
+        ("Twenty partners.", "Twenty"),
+        ("Thirteen partners.", "Thirteen"),
+        ("A million people.", "million"),
+        ("Hundreds of people.", "Hundreds"),
+        ("Dozens of partners.", "Dozens"),
+        ("٥ instruments.", "٥"),
+        ("½ of them.", "½"),
+    ],
+)
+def test_a_figure_that_is_typed_into_a_sentence_is_refused_by_name(
+    data: Data, template: str, typed: str
+) -> None:
+    with pytest.raises(NarrativeError) as caught:
+        voice(data).say(template)
+    assert repr(typed) in str(caught.value)
+    assert template in str(caught.value)
+    assert "in braces instead" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "template", ["Often found.", "Everyone of them, someone said, attended often.", "The tenth"]
+)
+def test_words_that_only_hold_a_number_within_them_are_no_figures(
+    data: Data, template: str
+) -> None:
+    assert voice(data).say(template).text == template
+
+
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        ("{instruments-sined} were found.", "{instruments-sined}"),
+        ("{mou-999} was signed.", "{mou-999}"),
+        ("{} was signed.", "{}"),
+        ("{Seminar} was held.", "{Seminar}"),
+    ],
+)
+def test_an_unknown_name_is_refused_and_so_is_a_series_without_an_event(
+    data: Data, template: str, name: str
+) -> None:
+    with pytest.raises(NarrativeError) as caught:
+        voice(data).say(template)
+    assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("template", ["a {b", "a } b", "{instruments-signed", "{a{b}}"])
+def test_braces_that_do_not_match_are_refused_in_words(data: Data, template: str) -> None:
+    with pytest.raises(NarrativeError):
+        voice(data).say(template)
+
+
+# --- everything opens ---------------------------------------------------------------------------
+
+
+def test_a_figure_is_a_button_that_opens_its_evidence_and_names_its_indicator_and_rows(
+    data: Data,
+) -> None:
+    seen, _ = said(data, "{instruments-signed} in all.")
+    button = seen.one("p", "i2-say").one("button", "i2-claim")
+    assert button.text == "2 instruments found"
+    assert button.get("data-indicator") == "instruments-signed"
+    assert button.get("data-rows") == "mou-002 mou-003"
+    aside = seen.one("aside", "i2-evidence")
+    assert aside.get("id") == button.get("popovertarget")
+    assert "popover" in aside.attributes
+
+
+def test_every_claim_of_a_page_has_its_own_evidence(data: Data) -> None:
+    speaks = voice(data)
+    html = "".join(
+        speaks.say(template).html
+        for template in (
+            "{instruments-signed}, {events-held} and {instruments-signed}.",
+            "{tech-smes:full}. {instruments-signed:rest}",
+            "{publications-named:full}.",
+        )
+    )
+    seen = read(html)
+    targets = [one.get("popovertarget") for one in seen.all("button")]
+    asides = [one.get("id") for one in seen.all("aside")]
+    assert len(targets) == 5
+    assert sorted(targets) == sorted(asides)
+    assert len(set(asides)) == len(asides)
+
+
+def test_the_evidence_of_a_claim_names_its_rows_what_stands_apart_and_what_was_seen_once(
+    data: Data,
+) -> None:
+    seen, _ = said(data, "{instruments-signed}.")
+    aside = seen.one("aside")
+    links = [one.get("href") for one in aside.all("a")]
+    for row in ("mou-002", "mou-003", "mou-004"):
+        assert f"../registers/instruments.html#{row}" in links
+    assert "https://example.org/1" in links
+    assert "../indicators/index.html#instruments-signed" in links
+    parts = dict(
+        zip(
+            (one.text for one in aside.all("dt")),
+            (one.text for one in aside.all("dd")),
+            strict=True,
+        )
+    )
+    assert parts["Window"] == "2016"
+    assert "Synthetic memorandum 2 (9 May 2016)" in parts["Rows"]
+    assert parts["Rows"].count("seen once") == 1
+    apart = next(text for term, text in parts.items() if "apart" in term.lower())
+    assert "Synthetic memorandum 4" in apart
+    assert parts["Rule"].startswith("What was found in public sources")
+
+
+def test_sources_that_differ_are_in_the_evidence_of_the_stated_figure(data: Data) -> None:
+    seen, text = said(data, "{tech-smes} took part.")
+    assert text == "Close to 100 tech SMEs took part."
+    assert seen.one("button").get("data-rows") == "fig-001"
+    parts = dict(
+        zip((one.text for one in seen.all("dt")), (one.text for one in seen.all("dd")), strict=True)
+    )
+    assert "fig-002" in parts["Sources differ"]
+
+
+# --- words --------------------------------------------------------------------------------------
+
+TEMPLATES = [
+    "{instruments-signed:full}.",
+    "{instruments-signed:full}. {instruments-signed:rest}",
+    "{events-held:full}; {partnerships-launched:full}.",
+    "{instruments-no-end:full}.",
+    "{publications-named:full}.",
+    "{tech-smes} at {Telecom World}.",
+    "{Telecom World} was held.",
+    "{mou-002} was signed {mou-002:when} & renewed <earlier> ones.",
+    "{org-a} signed.",
+    "{org-a:an apt partner} signed.",
+    "plain words.",
+]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_plain_text_is_the_sentence_without_its_tags(data: Data, template: str) -> None:
+    seen, text = said(data, template)
+    assert seen.one("p", "i2-say").text.strip() == text.strip()
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_sentence_starts_with_a_capital(data: Data, template: str) -> None:
+    _, text = said(data, template)
+    first = text[0]
+    assert first.isupper() or first.isdigit()
+
+
+def test_a_name_at_the_head_of_a_sentence_is_a_link_with_a_capital(data: Data) -> None:
+    seen, text = said(data, "{org-a} signed.")
+    link = seen.one("p").one("a")
+    assert (link.text, link.get("href")) == ("Apt organization", "../registers/partners.html#org-a")
+    assert text == "Apt organization signed."
+
+
+def test_other_words_may_stand_for_a_row(data: Data) -> None:
+    seen, _ = said(data, "With {org-a:that organization}.")
+    assert seen.one("a").text == "that organization"
+
+
+def test_the_date_of_a_row_is_said_in_words(data: Data) -> None:
+    assert said(data, "Signed on {mou-002:when}.")[1] == "Signed on 9 May 2016."
+
+
+def full(data: Data, code: str, window: Window = IN_2016) -> str:
+    return said(data, f"{{{code}:full}}.", window)[1]
+
+
+def test_a_floor_is_found_and_says_that_more_may_exist(data: Data) -> None:
+    assert full(data, "instruments-signed").startswith("2 instruments were found")
+    assert full(data, "events-held").startswith("1 event was found")
+    _, rest = said(data, "{instruments-signed:full}. {instruments-signed:rest}")
+    assert rest.endswith("not known.")
+
+
+def test_a_complete_count_is_signed_and_leaves_nothing_open(tmp_path: Path) -> None:
+    data = world(
+        tmp_path,
+        instruments=[mou(1), mou(2)],
+        coverage=[cov(1, "instruments", "complete", "2015/2016")],
+    )
+    assert full(data, "instruments-signed") == "2 instruments were signed in 2016."
+    assert full(data, "instruments-signed", Window.of_year(2015)) == (
+        "No instrument was signed in 2015."
+    )
+    assert said(data, "{instruments-signed:full}. {instruments-signed:rest}")[1].strip() == (
+        "2 instruments were signed in 2016."
+    )
+
+
+def test_what_a_page_names_is_named_on_that_page(data: Data) -> None:
+    assert full(data, "publications-named").startswith("1 publication was named on the annual")
+
+
+def test_none_is_said_in_words_and_never_as_zero(data: Data) -> None:
+    told = full(data, "partnerships-launched")
+    assert told.startswith("No partnership was found")
+    assert "0" not in told.replace("2016", "")
+
+
+def test_a_window_that_is_no_year_is_said_by_its_days(data: Data) -> None:
+    spring = Window(date(2016, 3, 1), date(2016, 5, 31))
+    assert "from 1 March 2016 to 31 May 2016" in full(data, "instruments-signed", spring)
+
+
+def test_an_interval_is_said_with_both_its_ends(tmp_path: Path) -> None:
+    data = world(tmp_path, instruments=[mou(1), mou(2), mou(3, "2015-12/2016-01")])
+    assert full(data, "instruments-signed").startswith("2 to 3 instruments were found")
+    assert full(data, "instruments-no-end", Window.of_year(2015)).count("0 to 1") == 1
+
+
+def test_what_has_no_known_end_says_how_many_were_left_out(tmp_path: Path) -> None:
+    data = world(
+        tmp_path,
+        instruments=[mou(1), mou(2), mou(3, event_hosting="yes"), mou(4, ""), mou(5, "2012", ends_on="2014")],
+    )  # fmt: skip
+    told = full(data, "instruments-no-end")
+    assert re.search(r"\b2\b.* no known end", told), told
+    assert re.search(r"\b2\b[^.;]*left out", told), told
+    assert "in force" not in told
+    assert "at least" not in told
+
+
+def test_one_row_left_out_is_one(tmp_path: Path) -> None:
+    data = world(tmp_path, instruments=[mou(1), mou(2, "")])
+    told = full(data, "instruments-no-end")
+    assert "1 others" not in told
+    assert "1 host agreements" not in told
+    assert "are left out" not in told
+
+
+def test_nothing_that_could_be_left_out_leaves_no_words_about_it(tmp_path: Path) -> None:
+    told = full(world(tmp_path, instruments=[mou(1)]), "instruments-no-end")
+    assert "0" not in told.replace("2016", "")
+
+
+def test_a_part_that_cannot_be_had_is_not_available_in_the_sentence_too(data: Data) -> None:
+    speaks = Voice(data, IN_2016, lambda code: compute(data, code, IN_2016, {"region": "AFR"}))
+    assert speaks.say("{events-held:full}.").text == "Not available by region."
+
+
+def test_titles_that_look_like_markup_are_text_in_sentences_and_their_evidence(
+    tmp_path: Path,
+) -> None:
+    data = world(
+        tmp_path,
+        instruments=[
+            mou(number, title=title, evidence=title, note=title)
+            for number, title in enumerate(NASTY, start=1)
+        ],
+        events=[evt(1, name=NASTY[0])],
+    )
+    rows = [f"mou-{number:03}" for number in range(1, len(NASTY) + 1)]
+    template = ", ".join(f"{{{row}}}" for row in rows)
+    seen, text = said(data, f"With {template}, {{Forum}} and {{instruments-signed}}.")
+    links = {one.get("href").split("#")[1]: one.text for one in seen.one("p").all("a")}
+    assert links == {**dict(zip(rows, NASTY, strict=True)), "evt-001": NASTY[0]}
+    assert text.startswith(f"With {', '.join(NASTY)}, {NASTY[0]} and 14 instruments found")
+    assert [title for title in NASTY if title not in seen.one("aside").text] == []
+
+
+# --- small words --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_names_are_listed_as_in_a_sentence(parts: list[str], words: str) -> None:
+    assert listed(parts) == words
+
+
+def test_the_names_of_a_template_can_be_had_with_their_forms() -> None:
+    assert names("{a} and {b:full}, {c}") == (("a", ""), ("b", "full"), ("c", ""))
+    assert names("plain") == ()
+
+
+def test_a_window_is_in_a_year_or_from_a_day_to_another() -> None:
+    assert phrase(IN_2016) == "in 2016"
+    assert phrase(Window(date(2016, 3, 1), date(2017, 2, 28))) == (
+        "from 1 March 2016 to 28 February 2017"
+    )
