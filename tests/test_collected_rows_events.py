@@ -6,7 +6,9 @@ Read plainly with csv, past the library: these tests hold the data, not the code
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -28,40 +30,58 @@ def listed(cell: str) -> list[str]:
     return cell.split(";") if cell else []
 
 
-def left_out(collected_as: str) -> int:
-    """How many rows of a collected table are left out, each with its reason."""
+def left_out(collected_as: str) -> set[str]:
+    """The rows of a collected table that are left out, each with its reason."""
     out = [row for row in rows("registers/left_out") if row["table"] == collected_as]
     assert all(row["row"] and row["reason"] for row in out)
-    return len(out)
+    return {row["row"] for row in out}
+
+
+def ids(prefix: str, last: int, but: str = "") -> set[str]:
+    """The ids that were given when the rows were collected, from 001 on, without those never used."""
+    unused = {int(number) for number in but.split()}
+    return {f"{prefix}-{number:03}" for number in range(1, last + 1) if number not in unused}
+
+
+MERGED = (
+    "31 40 47 64 70 89"  # events that stood twice: merged_ids.csv tells into which row they went
+)
 
 
 @pytest.mark.parametrize(
-    ("table", "collected_as", "number"),
+    ("table", "collected_as", "collected"),
     [
-        ("registers/events", "events", 130),
-        ("registers/event_figures", "event_figures", 215),
-        ("registers/activities", "activities", 69),
-        ("registers/counts", "reported_counts", 74),
-        ("registers/wtisd", "wtisd", 9),
-        ("framework/elements", "framework", 76),
-        ("framework/wordings", "indicator_values", 6),
+        ("registers/events", "events", ids("evt", 137, but=f"{MERGED} 101")),
+        ("registers/event_figures", "event_figures", ids("fig", 215)),
+        ("registers/activities", "activities", ids("act", 69)),
+        ("registers/counts", "reported_counts", ids("cnt", 77, but="50 51 52")),
+        ("registers/wtisd", "wtisd", {f"wts-{year}" for year in range(2014, 2023)}),
+        ("framework/wordings", "indicator_values", ids("ind", 6)),
     ],
 )
 def test_every_collected_row_stands_in_the_data_or_is_left_out_with_a_reason(
-    table: str, collected_as: str, number: int
+    table: str, collected_as: str, collected: set[str]
 ) -> None:
-    assert len(rows(table)) + left_out(collected_as) == number
+    standing = set(by("id", table)) | left_out(collected_as)
+    assert collected <= standing, "rows may be added, but no collected row may vanish"
+
+
+# Where the collected rows had no ids, their number is held from below: an analyst may add rows.
+
+
+def test_every_collected_part_of_a_plan_stands_in_the_data() -> None:
+    assert len(rows("framework/elements")) + len(left_out("framework")) >= 76
 
 
 def test_every_collected_resolution_is_a_revision_a_bare_number_or_a_document() -> None:
     bare = [row for row in rows("registers/resolutions") if row["verified"]]
     moved = [row for row in rows("registers/documents") if row["id"] == "WG-PL/9 (PP-14)"]
     standing = len(rows("registers/resolution_revisions")) + len(bare) + len(moved)
-    assert standing + left_out("resolutions") == 87
+    assert standing + len(left_out("resolutions")) >= 87
 
 
 def test_every_collected_document_stands_beside_the_one_collected_as_a_resolution() -> None:
-    assert len(rows("registers/documents")) + left_out("council_documents") == 87 + 1
+    assert len(rows("registers/documents")) + len(left_out("council_documents")) >= 87 + 1
 
 
 @pytest.mark.parametrize(
@@ -107,6 +127,7 @@ def test_no_id_stands_twice(table: str, column: str) -> None:
         ("registers/activities", "partnership_id", "registers/partnerships", "id"),
         ("registers/activities", "figure_id", "registers/event_figures", "id"),
         ("registers/activities", "document", "registers/documents", "id"),
+        ("registers/documents", "subject", "codelists/sections", "code"),
         ("registers/resolutions", "body", "codelists/resolution_bodies", "code"),
         ("registers/resolution_revisions", "resolution_id", "registers/resolutions", "id"),
         ("framework/elements", "parent", "framework/elements", "uid"),
@@ -165,7 +186,7 @@ def test_every_row_names_sources_that_are_known(table: str) -> None:
 def test_a_number_stands_once_and_activities_point_at_it() -> None:
     figures = by("id", "registers/event_figures")
     pointing = [row for row in rows("registers/activities") if row["figure_id"]]
-    assert {row["id"]: row["figure_id"] for row in pointing} == {
+    collected = {
         "act-003": "fig-083",
         "act-004": "fig-082",
         "act-040": "fig-067",
@@ -174,6 +195,7 @@ def test_a_number_stands_once_and_activities_point_at_it() -> None:
         "act-045": "fig-063",
         "act-046": "fig-055",
     }
+    assert collected.items() <= {row["id"]: row["figure_id"] for row in pointing}.items()
     for row in pointing:
         assert (row["value"], row["qualifier"], row["words"]) == ("", "", ""), row["id"]
         assert figures[row["figure_id"]]["event_id"] == row["event_id"]
@@ -265,9 +287,10 @@ def test_the_code_i_2_1_names_an_outcome_and_an_output() -> None:
 
 
 def test_only_the_years_whose_page_words_objective_i_2_name_its_outputs() -> None:
-    named = {row["year"] for row in rows("framework/years") if row["names_outputs"] == "yes"}
+    collected = [row for row in rows("framework/years") if "2014" <= row["year"] <= "2022"]
+    named = {row["year"] for row in collected if row["names_outputs"] == "yes"}
     assert named == {"2015", "2016", "2017", "2018", "2019"}
-    assert {row["plan"] for row in rows("framework/years") if row["year"] < "2016"} == {""}
+    assert {row["plan"] for row in collected if row["year"] < "2016"} == {""}
 
 
 def test_what_the_plan_reports_elsewhere_is_told_by_its_series() -> None:
@@ -288,3 +311,60 @@ def test_the_page_of_2016_is_covered_and_that_of_2015_only_in_part() -> None:
         assert states[register, "2015", "2015"] == "partial"
     assert states["instruments", "1947", "2022"] == "partial"
     assert states["wtisd", "2014", "2022"] == "complete"
+
+
+def test_the_meetings_that_the_page_of_2015_names_are_events() -> None:
+    activities, events = by("id", "registers/activities"), by("id", "registers/events")
+    for activity, held_on, city in (
+        ("act-048", "2015-02", "Paris"),
+        ("act-049", "2015-09", "New York"),
+    ):
+        event = events[activities[activity]["event_id"]]
+        assert (event["starts_on"], event["city"]) == (held_on, city)
+        assert event["series"] == "Broadband Commission"
+        assert event["sources"] == activities[activity]["sources"]
+
+
+def test_every_statement_of_the_page_of_2016_is_said_by_a_sentence() -> None:
+    """By its own or, where it has none, by that of another row that leads to it or to its figure."""
+    page = [row for row in rows("registers/activities") if row["sources"] == "src-362"]
+    of_2016 = [row for row in page if row["year"] == "2016" and not row["item"]]
+    told = " ".join(row["says"] for row in rows("registers/activities"))
+    silent = {row["id"] for row in of_2016 if not row["says"] and row["id"] not in told}
+    # The page says the figures of 003 and 004 itself; 015 only counts what 012 to 014 name.
+    assert silent <= {"act-003", "act-004", "act-015"}
+
+
+def test_a_sentence_has_no_figure_typed_into_it() -> None:
+    """Digits and number words stand only where a name in braces brings them from the data."""
+    told = [row for row in rows("registers/activities") if row["says"]]
+    assert told
+    for row in told:
+        literal = "".join(piece for piece, *_ in Formatter().parse(row["says"]))
+        assert not re.search(r"(?<![A-Za-z\d])\d", literal), row["id"]
+        assert not re.search(r"\b(two|three|four|five|six|seven|eight|nine|ten)\b", literal), row[
+            "id"
+        ]
+
+
+def test_the_charts_and_the_link_that_a_page_lost_are_told_apart() -> None:
+    lost = by("id", "registers/lost_links")
+    assert {row["kind"] for row in lost.values()} <= {"link", "chart"}
+    of_2016 = [row["kind"] for row in lost.values() if row["year"] == "2016"]
+    assert sorted(of_2016) == ["chart", "chart", "link"]
+
+
+def test_a_register_tells_its_coverage_in_one_sentence_once() -> None:
+    notes = [row["note"] for row in rows("framework/coverage")]
+    assert len(notes) == len(set(notes))
+
+
+REGISTERS = sorted(path.stem for path in (DATA / "registers").glob("*.csv"))
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_a_remark_is_written_for_readers(register: str) -> None:
+    marks = re.compile(r"\|\||->|EXCLUDE|CONFLICT|coded here|rechecked|verified=")
+    for row in rows(f"registers/{register}"):
+        assert not marks.search(row.get("note", "")), row
+        assert "||" not in row.get("evidence", ""), row

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -37,21 +38,41 @@ def parties_of() -> dict[str, list[str]]:
     return parties
 
 
+def ids(prefix: str, numbers: Iterable[int]) -> set[str]:
+    return {f"{prefix}-{number:03}" for number in numbers}
+
+
+# What was collected. Of the numbers between, mou-085 to mou-096 were never given, and pub-004 was
+# the publication that stands as pub-005.
+INSTRUMENTS = ids("mou", range(1, 85)) | ids("mou", range(97, 129))
+PARTNERSHIPS = ids("prt", range(1, 73))
+PUBLICATIONS = ids("pub", range(1, 57)) - {"pub-004"}
+
+
 @pytest.mark.parametrize(
-    ("table", "collected_as", "number"),
+    ("table", "collected_as", "collected"),
     [
-        ("instruments", "mous", 116),
-        ("partnerships", "partnerships", 72),
-        ("publications", "publications", 55),
-        ("merged_ids", "id_map", 6),
+        ("instruments", "mous", INSTRUMENTS),
+        ("partnerships", "partnerships", PARTNERSHIPS),
+        ("publications", "publications", PUBLICATIONS),
     ],
 )
 def test_every_collected_row_stands_in_the_data_or_is_left_out_with_a_reason(
-    table: str, collected_as: str, number: int
+    table: str, collected_as: str, collected: set[str]
 ) -> None:
     left_out = [row for row in rows("registers/left_out") if row["table"] == collected_as]
-    assert len(rows(f"registers/{table}")) + len(left_out) == number
     assert all(row["reason"] for row in left_out)
+    standing = set(by_id(f"registers/{table}")) | {row["row"] for row in left_out}
+    assert collected <= standing, "rows may be added, but no collected row may vanish"
+
+
+def test_an_event_that_stood_twice_is_still_found_under_its_old_id() -> None:
+    merged = {row["old_id"]: row["new_id"] for row in rows("registers/merged_ids")}
+    old = ("evt-031", "evt-040", "evt-047", "evt-064", "evt-070", "evt-089")
+    events = by_id("registers/events")
+    for one in old:
+        assert one not in events
+        assert merged[one] in events
 
 
 @pytest.mark.parametrize(
@@ -93,6 +114,7 @@ def test_a_partner_is_no_party_of_an_instrument_twice() -> None:
         ("registers/aliases", "sources", "sources"),
         ("registers/partnerships", "partners", "registers/partners"),
         ("registers/partnerships", "sources", "sources"),
+        ("registers/partnerships", "same_deed", "registers/instruments"),
         ("registers/publications", "partners", "registers/partners"),
         ("registers/publications", "sources", "sources"),
     ],
@@ -163,13 +185,19 @@ def test_a_doubtful_type_gives_its_reason() -> None:
 
 def test_the_renewals_are_those_a_source_states() -> None:
     renewals = {
-        row["id"]: row["renewal_of"] for row in rows("registers/instruments") if row["renewal_of"]
+        row["id"]: row["renewal_of"]
+        for row in rows("registers/instruments")
+        if row["renewal_of"] and row["id"] in INSTRUMENTS
     }
     assert renewals == {"mou-025": "mou-003", "mou-031": "mou-019", "mou-084": "mou-018"}
 
 
-def test_an_end_is_given_for_four_instruments_only() -> None:
-    ends = {row["id"]: row["ends_on"] for row in rows("registers/instruments") if row["ends_on"]}
+def test_an_end_is_given_only_where_a_source_tells_of_one() -> None:
+    ends = {
+        row["id"]: row["ends_on"]
+        for row in rows("registers/instruments")
+        if row["ends_on"] and row["id"] in INSTRUMENTS
+    }
     assert ends == {
         "mou-003": "2014",
         "mou-045": "2023-11-12",  # three years from 12 November 2020
@@ -187,7 +215,7 @@ def test_itu_is_not_a_party_of_the_instrument_of_impact_and_interpol() -> None:
     others = {
         row["id"]: row["itu_is_party"]
         for row in rows("registers/instruments")
-        if row["itu_is_party"] != "yes"
+        if row["itu_is_party"] != "yes" and row["id"] in INSTRUMENTS
     }
     assert others == {"mou-021": "no", "mou-058": "unclear", "mou-072": "unclear"}
 
@@ -204,10 +232,10 @@ def test_the_letter_of_intent_on_electronic_waste_has_six_other_parties() -> Non
 
 
 def test_a_partner_that_signs_several_instruments_is_one_partner() -> None:
-    regulator = [i for i, partners in parties_of().items() if "org-tra-uae" in partners]
-    assert regulator == ["mou-070", "mou-073", "mou-074", "mou-078", "mou-112"]
-    etsi = [i for i, partners in parties_of().items() if "org-etsi" in partners]
-    assert etsi == ["mou-019", "mou-031"]
+    regulator = {i for i, partners in parties_of().items() if "org-tra-uae" in partners}
+    assert regulator >= {"mou-070", "mou-073", "mou-074", "mou-078", "mou-112"}
+    etsi = {i for i, partners in parties_of().items() if "org-etsi" in partners}
+    assert etsi >= {"mou-019", "mou-031"}
 
 
 def test_unicef_is_a_united_nations_agency_by_our_own_coding() -> None:
@@ -236,20 +264,24 @@ def test_two_publications_are_named_by_a_page_of_objective_i2() -> None:
     named = {
         row["id"]: row["reported_under"]
         for row in rows("registers/publications")
-        if row["reported_under"]
+        if row["reported_under"] and row["id"] in PUBLICATIONS
     }
     assert named == {"pub-012": "I.2-1/output", "pub-018": "I.2-1/output"}
 
 
 def test_publications_without_a_year_stay_undated() -> None:
-    undated = [row["id"] for row in rows("registers/publications") if not row["published_on"]]
+    undated = [
+        row["id"]
+        for row in rows("registers/publications")
+        if not row["published_on"] and row["id"] in PUBLICATIONS
+    ]
     assert undated == ["pub-032", "pub-034", "pub-036", "pub-037", "pub-038"]
 
 
 def test_the_text_of_an_instrument_is_one_of_its_sources() -> None:
     sources = by_id("sources")
     with_text = [row for row in rows("registers/instruments") if row["text_url"]]
-    assert [row["id"] for row in with_text] == ["mou-079", "mou-097", "mou-115"]
+    assert {row["id"] for row in with_text} >= {"mou-079", "mou-097", "mou-115"}
     for row in with_text:
         assert row["text_url"] in {sources[source]["url"] for source in listed(row["sources"])}
 
@@ -262,3 +294,17 @@ def test_every_source_has_a_label_a_publisher_and_a_kind() -> None:
         assert source["kind"] in kinds, source["id"]
     labels = [source["title"] for source in rows("sources")]
     assert len(labels) == len(set(labels))
+
+
+def test_the_deed_of_a_partnership_is_of_its_time_and_signed_by_one_of_its_partners() -> None:
+    instruments, parties = by_id("registers/instruments"), parties_of()
+    same = [row for row in rows("registers/partnerships") if row["same_deed"]]
+    assert len(same) >= 7
+    for row in same:
+        deed = instruments[row["same_deed"]]
+        signed, launched = deed["signed_on"][:4], row["launched_on"][:4]
+        assert not signed or not launched or 0 <= int(launched) - int(signed) <= 1, row["id"]
+        # The pilot names the city, and its agreement the city's own agency.
+        both = {*parties[deed["id"]], *listed(row["partners"])}
+        known = {"org-dubai", "org-smart-dubai"} <= both
+        assert known or set(parties[deed["id"]]) & set(listed(row["partners"])), row["id"]
