@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from i2lib import data as project
-from i2lib import drawings, evidence, listings, narrative, parameters
+from i2lib import drawings, events, evidence, listings, narrative, parameters, statements
 from i2lib.data import Data
 from i2lib.dates import Window
 from i2lib.framework import Year
@@ -74,11 +74,11 @@ class Account:
     def say(self, template: str, otherwise: str = "") -> Shown:
         """A sentence whose figures are values of this window.
 
-        `otherwise` is said instead, or nothing, when a value or an event that the template names
-        is missing; a value in the form `full` says so itself. Raises NarrativeError for a typed
-        figure or a name that does not exist.
+        `otherwise` is said instead when a value or an event that the template names is missing.
+        Without it a value in the form `full` says so itself, and for another nothing is said.
+        Raises NarrativeError for a typed figure or a name that does not exist.
         """
-        if not self._holds(template):
+        if not self._holds(template, strict=bool(otherwise)):
             template = otherwise
         if not template:
             return Shown("", "")
@@ -92,36 +92,46 @@ class Account:
             for value in map(self.value, codes)
             if value.known and value.mode in DISPLAYED and value.number is not None
         ]
-        figures = [listings.key_figure(self._voice, value) for value in shown]
-        text = "; ".join(value.words for value in shown)
-        return Shown(f'<div class="i2-keys">{"".join(figures)}</div>' if figures else "", text)
+        if not shown:
+            return Shown("", "")
+        figures, asides = [], []
+        for value in shown:
+            figures.append(listings.key_figure(self._voice, value))
+            asides.append(self._voice.aside(value))
+        html = f'<div class="i2-keys">{"".join(figures)}</div>\n{"".join(asides)}'
+        return Shown(html, "; ".join(value.words for value in shown))
 
     def named(self, code: str, none: str = "") -> Shown:
-        """The rows of a value by name, each linked; those that stand apart after them."""
+        """The rows of a value by name, each linked; those that stand beside it after them."""
         value = self.value(code)
         html = listings.named(self.data, value.rows)
-        if value.apart:
-            html += listings.beside(self.data, self.data.framework.indicator(code), value)
+        html += listings.beside(self.data, self.data.framework.indicator(code), value)
         text = "; ".join(evidence.row(self.data, row).label for row in value.rows)
         return Shown(html, text or none)
 
-    def statements(self, section: str, none: bool = True, figures: bool = True) -> Shown:
-        """What the year's sources say in one section of the page, item by item.
+    def partners(self, code: str) -> Shown:
+        """The partners of a value by name, with the other years of the report that they signed in."""
+        years = self.data.framework.years
+        value = self.value(code)
+        html = listings.partners(
+            self.data, value, lambda year: compute(self.data, code, years[year].window)
+        )
+        return Shown(html, "; ".join(evidence.row(self.data, row).label for row in value.rows))
 
-        With `none` it says so when nothing was found; without `figures` it leaves out the items
-        that only point at a figure, for a section that says the figure itself.
-        """
-        said = listings.statements(self.data, self.window, section, figures)
-        return Shown(*said) if said[0] or not none else Shown(*listings.nothing(self.window))
+    def statements(self, section: str, none: bool = True) -> Shown:
+        """What sources say in one section of the page, in sentences; with `none`, that nothing is."""
+        said = statements.statements(self._voice, self.window, section)
+        if said[0] or not none:
+            return Shown(*said)
+        return Shown(*statements.nothing(self.data, self.window, section))
 
     def events(self) -> Shown:
         """Knowledge-sharing and networking events with their stated figures, those apart after."""
-        table = listings.events(self._voice, self.value("events-held"))
-        return Shown(table, "")
+        return Shown(events.held(self.data, self.value("events-held")), "")
 
     def attendance(self, series: str) -> Shown:
         """The stated figures of the events of one series in this window."""
-        return Shown(*listings.attendance(self._voice, self.window, series))
+        return Shown(*events.attendance(self.data, self.window, series))
 
     # What the page shows
 
@@ -133,13 +143,12 @@ class Account:
     def splits(self, code: str) -> Shown:
         """A value by every dimension it can be split by, with the overlaps said."""
         indicator = self.data.framework.indicator(code)
-        total = self.value(code)
-        html = []
-        for dimension in indicator.splits:
-            parts = split(self.data, code, self.window, dimension)
-            if parts:
-                html.append(listings.split_table(self._voice, total, dimension, parts))
-        return Shown("".join(html), "")
+        parts = {
+            dimension: found
+            for dimension in indicator.splits
+            if (found := split(self.data, code, self.window, dimension))
+        }
+        return Shown(listings.splits(self.data, self.value(code), parts), "")
 
     def compared(self, *codes: str) -> Shown:
         """Values of several indicators over the years of the report, in words; no trend is said."""
@@ -172,10 +181,10 @@ class Account:
         span = Window(windows[0].start, windows[-1].end)
         return Account(self.data, Request(span, self.request.where))
 
-    def _holds(self, template: str) -> bool:
+    def _holds(self, template: str, strict: bool) -> bool:
         series = set(self.data.framework.series["series"])
         for name, form in narrative.names(template):
-            if form in narrative.FORMS_OF_THEIR_OWN:
+            if form in narrative.FORMS_OF_THEIR_OWN and not strict:
                 continue
             if name in self.data.framework.indicators and not self.value(name).known:
                 return False

@@ -104,7 +104,7 @@ class SquareChart:
 
 def _draw(chart: SquareChart, layout: Layout) -> str:
     step = layout.square + layout.gap
-    above, below = layout.text * 2.6, layout.text * 1.9
+    above, below = layout.text * 3, layout.text * 1.9
     heights = [
         above
         + below
@@ -160,6 +160,17 @@ def _draw_panel(axes: Axes, panel: Panel, layout: Layout, top: float, base: floa
             fontweight=weight,
             linespacing=1.0,
         )
+        apart = sum(mark.hatched for mark in column.marks)
+        if apart and column.counted:
+            axes.text(
+                middle,
+                end + layout.text * 1.35,
+                f"+{apart} apart" if layout.long_words else f"+{apart}",
+                ha="center",
+                va="bottom",
+                fontsize=max(layout.text - 3, SMALLEST),
+                color=COLOURS["muted"],
+            )
         axes.text(
             middle,
             base - layout.text * 0.55,

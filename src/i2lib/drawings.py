@@ -6,6 +6,8 @@ partnerships, which are never added. The years show what was found, not what hap
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from markupsafe import Markup, escape
 
 from i2lib import evidence
@@ -17,22 +19,29 @@ from i2lib.indicators import compute
 from i2lib.quantities import Mode, Value
 from i2lib.tables import Line, Table
 
-CHARTS = {  # the tab -> its indicators, its title and what its squares are
-    "instruments": (
+
+@dataclass(frozen=True)
+class Tab:
+    """One chart tab: the indicators of its panels, and its words."""
+
+    codes: tuple[str, ...]
+    title: str
+    subtitle: str
+
+
+CHARTS = {
+    "instruments": Tab(
         ("instruments-signed",),
         "Each square is one instrument that a public page shows as signed",
         "Instruments to which ITU is a party, by year of signature, renewals included. "
-        "The years show what was found, not what was signed.",
-        "Hatched: host agreements for one event, which stand apart. Hollow: seen once only.",
+        "More squares mean that more was found, not that more was signed.",
     ),
-    "knowledge": (
+    "knowledge": Tab(
         ("events-held", "partnerships-launched"),
         "Each square is one event held or one partnership launched",
-        "Two rows of squares on one scale, which are never added: knowledge-sharing and networking "
-        "events by year of their first day, and partnerships by year of launch. "
-        "The years show what was found.",
-        "Hatched: events that the strategic plan reports under another output (WSIS, WTISD, WTPF, "
-        "ITU Telecom), which stand apart and are not in the number. Hollow: seen once only.",
+        "Above, knowledge-sharing and networking events by the year they began; below, partnerships "
+        "by the year of launch. The two are not added. More squares mean that more was found, not "
+        "that more was done.",
     ),
 }
 
@@ -44,22 +53,46 @@ def chart(data: Data, name: str, window: Window) -> SquareChart:
     """
     if name not in CHARTS:
         raise UsageError(f"no chart {name!r}; known are {', '.join(CHARTS)}")
-    codes, title, subtitle, note = CHARTS[name]
+    tab = CHARTS[name]
     years = [year.window for year in data.framework.years.values()]
     windows = years if window in years or _spans(window, years) else [window]
     panels = tuple(
         Panel(
-            data.framework.indicator(code).title if len(codes) > 1 else "",
+            data.framework.indicator(code).title if len(tab.codes) > 1 else "",
             tuple(_column(data, compute(data, code, one), one == window) for one in windows),
         )
-        for code in codes
+        for code in tab.codes
     )
     description = " ".join(
-        _described(data, code, panel) for code, panel in zip(codes, panels, strict=True)
+        _described(data, code, panel) for code, panel in zip(tab.codes, panels, strict=True)
     )
-    kinds = " and ".join(data.framework.indicator(code).many for code in codes)
+    kinds = " and ".join(data.framework.indicator(code).many for code in tab.codes)
     alt = f"Squares for {kinds} by year; the text and the table below say the same."
-    return SquareChart(name, title, subtitle, panels, alt, description, note)
+    return SquareChart(
+        name, tab.title, tab.subtitle, panels, alt, description, _legend(data, name, panels)
+    )
+
+
+def _legend(data: Data, name: str, panels: tuple[Panel, ...]) -> str:
+    """What hatched and hollow squares are, of those that are drawn."""
+    marks = [mark for panel in panels for column in panel.columns for mark in column.marks]
+    apart = [mark.row for mark in marks if mark.hatched]
+    told = []
+    if apart and name == "instruments":
+        told.append("Hatched: host agreements for one event, which stand apart.")
+    elif apart:
+        under: dict[str, set[str]] = {}
+        for row_id in apart:
+            series = data.framework.series_of(evidence.record(data, row_id)["series"])
+            under.setdefault(series["reported_under"].split("/")[0], set()).add(series["series"])
+        kinds = "; ".join(f"{code}: {', '.join(sorted(of))}" for code, of in sorted(under.items()))
+        told.append(
+            "Hatched: events that the plan 2016-2019 places under another output "
+            f"({kinds}), which stand apart and are not in the number."
+        )
+    if any(mark.hollow for mark in marks):
+        told.append("Hollow: rows that were looked at once only.")
+    return " ".join(told)
 
 
 def _spans(window: Window, years: list[Window]) -> bool:
@@ -109,8 +142,8 @@ def figure(drawn: SquareChart) -> str:
     """A chart as the page shows it: title, drawing, description, then its table."""
     table = _table(drawn)
     return Markup(
-        '<figure class="i2-chart" id="{name}-chart">'
-        '<p class="i2-chart-title">{title}</p><p class="i2-chart-subtitle">{subtitle}</p>'
+        '<figure class="i2-chart" id="{name}-chart" aria-labelledby="{name}-title">'
+        '<p class="i2-chart-title" id="{name}-title">{title}</p><p class="i2-chart-subtitle">{subtitle}</p>'
         "{wide}{narrow}"
         "<figcaption>{description} {note}</figcaption>"
         "<details><summary>Table of this chart</summary>{table}</details></figure>\n"
@@ -127,14 +160,22 @@ def figure(drawn: SquareChart) -> str:
 
 
 def _table(drawn: SquareChart) -> Table:
-    rows = []
+    """A row a year, and for each panel its number, its rows and the rows that stand apart."""
+    heads = ["Year"]
     for panel in drawn.panels:
-        for column in panel.columns:
-            counted = [mark for mark in column.marks if not mark.hatched]
-            apart = [mark for mark in column.marks if mark.hatched]
-            name = f"{panel.title}, {column.name}" if panel.title else column.name
-            rows.append(Line((name, column.words, _links(counted), _links(apart))))
-    return Table(drawn.title, ("Year", "Number", "Rows counted", "Standing apart"), tuple(rows))
+        what = panel.title or "Number"
+        heads += [what, f"{panel.title or 'Rows'}: rows" if panel.title else "Rows counted"]
+        if any(mark.hatched for column in panel.columns for mark in column.marks):
+            heads.append("Standing apart")
+    rows = []
+    for columns in zip(*(panel.columns for panel in drawn.panels), strict=True):
+        cells: list[str | Markup] = [columns[0].name]
+        for panel, column in zip(drawn.panels, columns, strict=True):
+            cells += [column.words, _links([mark for mark in column.marks if not mark.hatched])]
+            if any(mark.hatched for one in panel.columns for mark in one.marks):
+                cells.append(_links([mark for mark in column.marks if mark.hatched]))
+        rows.append(Line(tuple(cells)))
+    return Table(drawn.title, tuple(heads), tuple(rows))
 
 
 def _links(marks: list[Mark]) -> Markup:

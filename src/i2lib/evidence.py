@@ -81,8 +81,11 @@ class Evidence:
     value: Value
     indicator: Indicator
     rows: tuple[Row, ...]
+    through: tuple[Row, ...]  # by which a source says so
     apart: tuple[Row, ...]
+    listed: tuple[Row, ...]
     others: tuple[Row, ...]
+    window: str  # in the words that fit it: an event's days, or what the source says
     sources: tuple[Source, ...]
     coverage: str
 
@@ -110,19 +113,14 @@ def index(data: Data) -> dict[str, Row]:
     """Every row of every register by its id."""
     found: dict[str, Row] = {}
     for register, column in LABELS.items():
-        frame = data.table(register)
-        empty = [""] * len(frame)
-        for row_id, label, sources, verified, evidence in zip(
-            frame["id"],
-            frame[column],
-            frame["sources"],
-            frame.get("verified", empty),
-            frame.get("evidence", empty),
-            strict=True,
-        ):
-            found[row_id] = Row(
-                row_id, register, label, tuple(filter(None, sources.split(";"))), verified, evidence
-            )
+        for cells in records(data.table(register)):
+            sources = tuple(filter(None, cells["sources"].split(";")))
+            seen, said = cells.get("verified", ""), cells.get("evidence", "")
+            label = cells[column]
+            if register == "resolution_revisions":  # named by its number, which the index holds
+                number = found[cells["resolution_id"]].label
+                label = f"{number} ({cells['revision']})" if cells["revision"] else number
+            found[cells["id"]] = Row(cells["id"], register, label, sources, seen, said)
     return found
 
 
@@ -142,17 +140,49 @@ def sources_of(data: Data, ids: tuple[str, ...]) -> tuple[Source, ...]:
 
 def gather(data: Data, value: Value) -> Evidence:
     """Everything that stands behind one value."""
-    rows = tuple(row(data, row_id) for row_id in value.rows)
-    sources = tuple(source for one in rows for source in one.sources)
+
+    def named(ids: tuple[str, ...]) -> tuple[Row, ...]:
+        return tuple(row(data, row_id) for row_id in ids)
+
+    saying = named(value.through or value.rows)
+    sources = tuple(source for one in saying for source in one.sources)
     return Evidence(
         value=value,
         indicator=data.framework.indicator(value.indicator),
-        rows=rows,
-        apart=tuple(row(data, row_id) for row_id in value.apart),
-        others=tuple(row(data, row_id) for row_id in value.others),
+        rows=named(value.rows),
+        through=named(value.through),
+        apart=named(value.apart),
+        listed=named(value.listed),
+        others=named(value.others),
+        window=window_of(data, value),
         sources=sources_of(data, sources),
         coverage=_coverage(data, value),
     )
+
+
+def window_of(data: Data, value: Value) -> str:
+    """The window of a value in the words that fit it: an event's days, or what its source says."""
+    saying = value.through or value.rows
+    cells = [record(data, row_id) for row_id in saying]
+    if len(cells) == 1 and cells[0].get("event_id"):
+        event = record(data, cells[0]["event_id"])
+        return days(event["starts_on"], event["ends_on"])
+    told = {one.get("window_words", "") for one in cells}
+    return told.pop() if len(told) == 1 and "" not in told else str(value.window)
+
+
+def days(start: str, end: str) -> str:
+    """The days of an event in words: 14 to 17 November 2016; what is not known is said."""
+    whole = len("2016-11-14")
+    if not end:
+        return f"from {spelled(start)}" if len(start) == whole else spelled(start)
+    if end == start:
+        return spelled(start)
+    if len(start) < len(end):
+        return f"until {spelled(end)}, first day not known"
+    first, last = spelled(start).split(), spelled(end).split()
+    shared = next((n for n in range(len(last), 0, -1) if first[-n:] == last[-n:]), 0)
+    return f"{' '.join(first[: len(first) - shared])} to {spelled(end)}"
 
 
 def _coverage(data: Data, value: Value) -> str:

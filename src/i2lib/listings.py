@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pandas as pd
 from markupsafe import Markup, escape
 
 from i2lib import evidence
 from i2lib.data import Data
 from i2lib.datapackage import records
-from i2lib.dates import Window, spelled
+from i2lib.dates import Window
 from i2lib.evidence import Row
 from i2lib.framework import Indicator, Year
-from i2lib.indicators.knowledge import chosen
-from i2lib.narrative import Voice, day_range, listed, phrase
-from i2lib.quantities import Mode, Value, grouped
-from i2lib.tables import Line, Table, external
+from i2lib.narrative import Voice, listed, phrase
+from i2lib.quantities import Missing, Mode, Value, grouped
+from i2lib.tables import Line, Table
 
 OBJECTIVE = "I.2/objective"
 GOAL, TARGET = "5 (2020-2023)/goal", "5.1 (2020-2023)/target"  # what follows the objective
@@ -83,12 +81,18 @@ def strip(data: Data, here: Year | None) -> str:
 
 
 def element(data: Data, uid: str, year: Year | None) -> tuple[str, str]:
-    """Outcome and output told apart in words: one code names both in this plan."""
+    """Outcome and output told apart in words, for one code names both; and that no value is published."""
     part = data.framework.element(uid)
-    if year is not None and year.names_outputs:
-        text = f"{LEVELS[part['level']]} {part['code']}: {part['title']}"
-    else:
-        text = "Outside the plan 2016-2019: the subject only, without its outcome and outputs"
+    if year is None or not year.names_outputs:
+        text = "Outside the plan 2016-2019, the subject only. No official figure on it was found."
+        return f'<p class="i2-window">{escape(text)}</p>\n', text
+    text = f"{LEVELS[part['level']]} {part['code']}: {part['title']}."
+    twins = data.framework.elements
+    twin = twins[(twins["code"] == part["code"]) & (twins["uid"] != uid)]
+    if len(twin):
+        other = f"an {twin['level'].iloc[0]}"
+        text += f" The plan uses the code {part['code']} for this {part['level']} and for {other}."
+    text += " None of the pages found gives a value."
     return f'<p class="i2-window">{escape(text)}</p>\n', text
 
 
@@ -96,352 +100,141 @@ def key_figure(voice: Voice, value: Value) -> str:
     """One figure in display type: hedge small, number large, what it is, its window, its evidence."""
     indicator = voice.data.framework.indicator(value.indicator)
     hedge = Markup('<span class="hedge">{}</span> ').format(value.hedge) if value.hedge else ""
-    button = voice.claim(value, "Evidence", label=f"Evidence: {value.words}", css="i2-open")
+    button = voice.claim(value, "Evidence", css="i2-open", label=f"Evidence: {value.words}")
     return Markup(
-        '<div class="i2-key"><p class="i2-key-value" data-indicator="{code}" data-rows="{rows}">'
-        '{hedge}<b>{number}</b></p><p class="i2-key-what">{what}</p>'
-        '<p class="i2-key-when">{when}</p>{button}</div>'
+        '<div class="i2-key">'
+        '<p class="i2-key-value" data-indicator="{code}" data-rows="{rows}">{hedge}<b>{number}</b></p>'
+        '<p class="i2-key-what">{what}</p><p class="i2-key-when">{when}</p>{button}</div>'
     ).format(
         code=value.indicator,
         rows=" ".join(value.rows),
         hedge=hedge,
         number=grouped(value.number or 0),
         what=indicator.caption,
-        when=_when(voice.data, value),
+        when=evidence.window_of(voice.data, value),
         button=Markup(button),
-    ) + Markup(voice.aside(value))
+    )
 
 
-def _when(data: Data, value: Value) -> str:
-    """The window of a figure in the words that fit it: an event's days, or the source's own."""
-    first = evidence.record(data, value.rows[0]) if value.rows else {}
-    if first.get("event_id"):
-        event = evidence.record(data, first["event_id"])
-        return day_range(event["starts_on"], event["ends_on"])
-    if value.indicator in ("resolutions-answered", "council-reports"):
-        words = _council_words(data, value.window)
-        if words:
-            return words
-    return first.get("window_words") or str(value.window)
-
-
-def _council_words(data: Data, window: Window) -> str:
-    activities = data.registers.activities
-    reports = activities[
-        (activities["kind"] == "council_report") & (activities["year"] == str(window.year))
-    ]
-    words = [cell for cell in reports["window_words"].unique() if cell]
-    return words[0] if len(words) == 1 else ""
-
-
-def named(data: Data, ids: tuple[str, ...]) -> str:
-    """A list of rows, each under its name with what is known of it."""
+def named(data: Data, ids: tuple[str, ...], also: Callable[[str], str] | None = None) -> str:
+    """A list of rows, each under its name with what is known of it; `also` may add to it."""
     if not ids:
         return ""
-    items = [
-        Markup("<li>{}{}</li>").format(link(evidence.row(data, row_id)), _known(data, row_id))
-        for row_id in ids
-    ]
+    items = []
+    for row_id in ids:
+        known = [*_known(data, row_id), also(row_id) if also else ""]
+        told = Markup("; ").join(part for part in known if part)
+        more = Markup(' <span class="i2-known">({})</span>').format(told) if told else ""
+        items.append(Markup("<li>{}{}</li>").format(link(evidence.row(data, row_id)), more))
     return f'<ul class="i2-named">{"".join(items)}</ul>\n'
 
 
-def _known(data: Data, row_id: str) -> Markup:
-    """What stands after a row's name: its date, its partners, what it renews, how often seen."""
+def _known(data: Data, row_id: str) -> list[str | Markup]:
+    """What stands after a row's name: its date and place, what it renews, how often it was seen."""
     row = evidence.row(data, row_id)
     cells = evidence.record(data, row_id)
     parts: list[str | Markup] = []
     if row.register == "events":
-        parts.append(day_range(cells["starts_on"], cells["ends_on"]))
-        parts.append(_place(data, cells))
+        parts += [evidence.days(cells["starts_on"], cells["ends_on"]), place(data, cells)]
     else:
         parts.append(evidence.when(data, row_id))
     if cells.get("renewal_of"):
         olds = [link(evidence.row(data, old), old) for old in cells["renewal_of"].split(";")]
         parts.append(Markup("renews {}").format(Markup(", ").join(olds)))
+    if cells.get("same_deed"):
+        deed = evidence.row(data, cells["same_deed"])
+        parts.append(Markup("the same deed as {}").format(link(deed, deed.id)))
     if row.verified == evidence.SEEN_ONCE:
         parts.append("seen once")
-    known = Markup(", ").join(part for part in parts if part)
-    return Markup(' <span class="i2-known">{}</span>').format(known) if known else Markup("")
+    return parts
 
 
-def _place(data: Data, cells: dict[str, str]) -> str:
-    where = [cells["city"], data.label("countries", cells["country"]) if cells["country"] else ""]
-    if cells["online"] == "yes":
-        where.append("online")
-    return ", ".join(part for part in where if part)
+def place(data: Data, cells: dict[str, str]) -> str:
+    """Where an event was held: city, country, online."""
+    country = data.label("countries", cells["country"]) if cells["country"] else ""
+    online = "online" if cells["online"] == "yes" else ""
+    return ", ".join(part for part in (cells["city"], country, online) if part)
+
+
+def partners(data: Data, value: Value, signed: Callable[[int], Value]) -> str:
+    """The partners of a value by name, as named when they signed, with the other years they signed in."""
+    years = {
+        year: set(signed(year).rows) for year in data.framework.years if year != value.window.year
+    }
+    parties = data.registers.parties
+    instruments = set(value.through)
+
+    def also(partner: str) -> str:
+        mine = (parties["partner_id"] == partner) & parties["instrument_id"].isin(instruments)
+        name = evidence.row(data, partner).label
+        bodies = [one for one in parties["named_as"][mine].unique() if is_part_of(name, one)]
+        others = [str(year) for year, ids in years.items() if partner in ids]
+        again = f"also signed in {listed(others)}" if others else ""
+        return "; ".join(filter(None, [*(f"as {one}" for one in bodies), again]))
+
+    return named(data, value.rows, also)
+
+
+def is_part_of(organization: str, named_as: str) -> bool:
+    """Whether a party was named as a part of the organization, such as one of its regional offices."""
+    plain = re.sub(r"\s*\([^)]*\)", "", named_as)
+    return plain.startswith(f"{organization} ")
+
+
+WHY_APART = {
+    "instruments-signed": "Standing apart, not counted: host agreements for one event",
+    "events-held": "Standing apart, not counted: events that the plan 2016-2019 places under another "
+    "output",
+}
+WHY_LISTED = "Listed, not counted: whether ITU is a party is unclear, or it is none"
 
 
 def beside(data: Data, indicator: Indicator, value: Value) -> str:
-    """The rows that stand apart from a count, under words that say why."""
-    why = {
-        "instruments-signed": "Standing apart, not counted: host agreements for one event",
-        "events-held": "Standing apart, not counted: events that the strategic plan reports under "
-        "another output",
-    }.get(indicator.code, "Standing apart, not counted")
-    return f'<p class="i2-apart">{escape(why)}</p>\n{named(data, value.apart)}'
-
-
-def nothing(window: Window) -> tuple[str, str]:
-    """That no source was found to say anything of a window."""
-    text = f"Nothing was found {phrase(window)}."
-    return f'<p class="i2-none">{escape(text)}</p>\n', text
-
-
-def statements(data: Data, window: Window, section: str, figures: bool) -> tuple[str, str]:
-    """What sources say in one section: a lead for each document, then item by item."""
-    activities = data.registers.activities
-    here = activities[
-        (activities["section"] == section)
-        & (activities["year_first"] <= pd.Timestamp(window.end))
-        & (activities["year_last"] >= pd.Timestamp(window.start))
-    ]
-    if here.empty:
-        return "", ""
+    """The rows that stand beside a count, under words that say why."""
     parts = []
-    for document, group in here.groupby("document", sort=False):
-        rows = [
-            {str(key): str(cell) for key, cell in line.items()} for line in group.to_dict("records")
-        ]
-        parts.append(_lead(data, str(document), rows) if document else Markup(""))
-        items = [
-            _statement(data, cells, window)
-            for cells in rows
-            if not _is_lead(cells) and (figures or not cells["figure_id"])
-        ]
-        if items:
-            parts.append(Markup('<ul class="i2-named">{}</ul>\n').format(Markup("").join(items)))
-    parts.append(_sources(data, here))
-    return Markup("").join(parts), "; ".join(here["title"])
+    if value.apart:
+        why = WHY_APART.get(indicator.code, "Standing apart, not counted")
+        parts.append(f'<p class="i2-apart">{escape(why)}</p>\n{named(data, value.apart)}')
+    if value.listed and indicator.code == "instruments-signed":
+        parts.append(f'<p class="i2-apart">{escape(WHY_LISTED)}</p>\n{named(data, value.listed)}')
+    return "".join(parts)
 
 
-def _is_lead(cells: dict[str, str]) -> bool:
-    """A row on a whole document, which the lead of its section says in a sentence."""
-    return bool(cells["document"]) and not cells["title"].startswith(cells["document"])
+DIMENSIONS = {  # dimension -> its name, its code list
+    "partner_type": ("Partner type", "partner_types"),
+    "region": ("Region", "regions"),
+    "sector": ("ITU sector", "sectors"),
+    "kind": ("Kind", "instrument_kinds"),
+}
 
 
-def _lead(data: Data, document: str, rows: list[dict[str, str]]) -> Markup:
-    """The document, what it is said to be, what it answers to and since when."""
-    about = next((cells for cells in rows if _is_lead(cells)), None)
-    answers = [one for cells in rows for one in cells["resolutions"].split(";") if one]
-    linked = [
-        link(evidence.row(data, one), _resolution(data, one)) for one in dict.fromkeys(answers)
-    ]
-    lines = [action for cells in rows if (action := cells["action_line"])]
-    parts = [Markup("{}").format(link(evidence.row(data, document), document))]
-    if about:
-        parts.append(Markup(": {}").format(link(evidence.row(data, about["id"]), about["title"])))
-    sentences = [Markup("").join(parts) + "."]
-    if linked:
-        sentences.append(Markup("It answers to {}.").format(_and(linked)))
-    if lines:
-        sentences.append(Markup("It is also on WSIS Action Line {}.").format(lines[0]))
-    if any(cells["year_is"] == COUNCIL_YEAR for cells in rows):
-        sentences.append(Markup("It is listed under the year of its Council."))
-    if any(not _is_lead(cells) for cells in rows):
-        sentences.append(Markup("Its parts, as named:"))
-    return Markup('<p class="i2-say">{}</p>\n').format(Markup(" ").join(sentences))
-
-
-COUNCIL_YEAR = "Council year"  # `year_is` of a row that is dated by the session it went to
-
-
-def _and(names: list[Markup]) -> Markup:
-    if len(names) < 2:
-        return Markup("").join(names)
-    return Markup("{} and {}").format(Markup(", ").join(names[:-1]), names[-1])
-
-
-def _statement(data: Data, cells: dict[str, str], window: Window) -> Markup:
-    """One item: what it is as a link to its row, then place, words, rows it points at, and when."""
-    title = (
-        re.sub(rf"^{re.escape(cells['document'])}( \([a-z]\))?: ", "", cells["title"])
-        if cells["document"]
-        else cells["title"]
-    )
-    item = f"({cells['item']}) " if cells["item"] else ""
-    parts: list[str | Markup] = []
-    if cells["place"]:
-        country = data.label("countries", cells["country"]) if cells["country"] else ""
-        parts.append(", ".join(part for part in (cells["place"], country) if part))
-    if cells["words"]:
-        parts.append(Markup("“{}”").format(cells["words"]))
-    if cells["figure_id"]:
-        figure = evidence.row(data, cells["figure_id"])
-        parts.append(link(figure, f"“{figure.label}”"))
-    for column in ("publication_id", "event_id"):
-        if cells[column]:
-            parts.append(link(evidence.row(data, cells[column]), cells[column]))
-    if cells["resolutions"] and not cells["document"]:
-        answers = [
-            link(evidence.row(data, one), _resolution(data, one))
-            for one in cells["resolutions"].split(";")
-        ]
-        parts.append(Markup("answers to {}").format(_and(answers)))
-    if cells["happened_on"]:
-        parts.append(spelled(cells["happened_on"]))
-    elif cells["window_words"] != phrase(window) and not cells["document"]:
-        parts.append(cells["window_words"])
-    if cells["year_is"] == COUNCIL_YEAR and not cells["document"]:
-        parts.append("dated by the year of the Council")
-    shown = [part for part in parts if part]
-    known = Markup(' <span class="i2-known">{}</span>').format(Markup("; ").join(shown))
-    name = link(evidence.row(data, cells["id"]), f"{title[0].upper()}{title[1:]}")
-    return Markup("<li>{}{}{}</li>").format(item, name, known if shown else "")
-
-
-def _sources(data: Data, rows: pd.DataFrame) -> Markup:
-    """The pages that say so, and the goal that they set it under."""
-    ids = tuple(source for cell in rows["sources"] for source in cell.split(";"))
-    pages = Markup("; ").join(
-        external(source.url, source.title) for source in evidence.sources_of(data, ids)
-    )
-    goals = [goal for goal in rows["goal"].unique() if goal]
-    under = Markup(" Set under: {}.").format("; ".join(goals)) if goals else ""
-    return Markup('<p class="i2-window">Source: {}.{}</p>\n').format(pages, under)
-
-
-def _resolution(data: Data, row_id: str) -> str:
-    row = evidence.row(data, row_id)
-    if row.register == "resolutions":
-        return row.label
-    cells = evidence.record(data, row_id)
-    number = evidence.row(data, cells["resolution_id"]).label
-    return f"{number} ({cells['revision']})"
-
-
-def events(voice: Voice, value: Value) -> str:
-    """Events with their stated figures; those reported under another output are marked apart."""
-    data = voice.data
-    rows = []
-    for row_id in (*value.rows, *value.apart):
-        cells = evidence.record(data, row_id)
-        apart = row_id in value.apart
-        under = data.framework.series_of(cells["series"])["reported_under"]
-        status = f"apart: reported under {under.split('/')[0]}" if apart else "counted"
-        rows.append(
-            Line(
-                (
-                    link(evidence.row(data, row_id)),
-                    day_range(cells["starts_on"], cells["ends_on"]),
-                    _place(data, cells),
-                    _figure(data, row_id, "participants"),
-                    _figure(data, row_id, "countries"),
-                    status,
-                )
-            )
-        )
-    if not rows:
-        return ""
-    heads = (
-        "Event",
-        "When",
-        "Where",
-        "Participants, as stated",
-        "Countries, as stated",
-        "In the count",
-    )
-    caption = f"Knowledge-sharing and networking events found, {value.window}"
-    return Table(caption, heads, tuple(rows)).html()
-
-
-def _figure(data: Data, event_id: str, measure: str) -> str | Markup:
-    figures = data.registers.event_figures
-    stated = chosen(figures[(figures["event_id"] == event_id) & (figures["measure"] == measure)])
-    if stated is None:
-        return "none found"
-    cells = evidence.record(data, stated.row)
-    more = " (sources differ)" if stated.others else ""
-    return Markup("{}{}").format(
-        link(evidence.row(data, stated.row), cells["words_en"] or cells["words"]), more
-    )
-
-
-def attendance(voice: Voice, window: Window, series: str) -> tuple[str, str]:
-    """Every measure stated for the events of one series in the window, sources side by side."""
-    data = voice.data
-    figures = data.registers.event_figures
-    rows, told = [], []
-    for event in evidence.events_of(data, series, window):
-        mine = figures[figures["event_id"] == event.id]
-        for measure, group in mine.groupby("measure", sort=False):
-            stated = chosen(group)
-            shown = stated.row if stated else ""
-            others = [row_id for row_id in group["id"] if row_id != shown]
-            words = _words(data, shown) if shown else "no outcome stated"
-            rows.append(
-                Line(
-                    (
-                        data.label("measures", str(measure)),
-                        words,
-                        event.label,
-                        Markup("; ").join(_words(data, other) for other in others) or "none",
-                    )
-                )
-            )
-            told.append(str(measure))
-    if not rows:
-        text = f"No figure of {series} was found {phrase(window)}."
-        return f'<p class="i2-none">{escape(text)}</p>\n', text
-    table = Table(
-        f"Figures stated for {series}, {window}",
-        ("What", "As stated", "Event", "Other statements"),
-        tuple(rows),
-    )
-    return table.html(), "; ".join(told)
-
-
-def _words(data: Data, figure_id: str) -> Markup:
-    cells = evidence.record(data, figure_id)
-    said = ", ".join(
-        part
-        for part in (
-            cells["said_by"],
-            f"{cells['said_when']} the event" if cells["said_when"] else "",
-        )
-        if part
-    )
-    return Markup('{} <span class="i2-known">{}</span>').format(
-        link(evidence.row(data, figure_id), cells["words_en"] or cells["words"]), said
-    )
-
-
-def split_table(voice: Voice, total: Value, dimension: str, parts: list[Value]) -> str:
-    """A value by the codes of one dimension; an overlap of the parts is said."""
-    data = voice.data
-    lists = {
-        "partner_type": ("partner type", "partner_types"),
-        "region": ("region", "regions"),
-        "sector": ("ITU sector", "sectors"),
-        "kind": ("kind", "instrument_kinds"),
-    }
-    name, codelist = lists[dimension]
+def splits(data: Data, total: Value, parts: dict[str, list[Value]]) -> str:
+    """A value by the codes of every dimension in one table; overlaps of the parts are said."""
     indicator = data.framework.indicator(total.indicator)
-    if len(parts) == 1 and not parts[0].known:
-        return f'<p class="i2-none">{escape(indicator.title)}: {escape(parts[0].words)}</p>'
-    rows = [
-        Line(
-            (
-                data.label(codelist, dict(value.split)[dimension]),
-                short(value),
-                Markup(", ").join(link(evidence.row(data, row), row) for row in value.rows),
+    rows, notes = [], []
+    for dimension, values in parts.items():
+        name, codelist = DIMENSIONS[dimension]
+        if len(values) == 1 and values[0].reason is Missing.NOT_AVAILABLE:
+            notes.append(f"{indicator.title}: {values[0].words}.")
+            continue
+        for value in values:
+            code = dict(value.split)[dimension]
+            ids = Markup(", ").join(link(evidence.row(data, one), one) for one in value.rows)
+            rows.append(Line((f"{name}: {data.label(codelist, code)}", short(value), ids)))
+        added, whole = sum(len(value.rows) for value in values), len(total.rows)
+        if added > whole:
+            notes.append(
+                f"{name}: the parts add up to {added}, more than the {whole} in the total, "
+                "for a row may stand in more than one part."
             )
-        )
-        for value in parts
-    ]
-    table = Table(
-        f"{indicator.title} {phrase(total.window)}, by {name}",
-        (f"{name[0].upper()}{name[1:]}", "Number", "Rows"),
-        tuple(rows),
-        frozenset({1}),
-    )
-    added, whole = sum(len(value.rows) for value in parts), len(total.rows)
-    note = ""
-    if added > whole:
-        note = (
-            f'<p class="i2-window">The parts add up to {added}, more than the {whole} in the '
-            f"total: {added - whole} of them stand in more than one part.</p>\n"
-        )
-    return table.html() + note
+    if not rows and not notes:
+        return ""
+    said = "".join(f'<p class="i2-window">{escape(note)}</p>\n' for note in notes)
+    if not rows:
+        return said
+    caption = f"{indicator.title} {phrase(total.window)}, by part"
+    heads = ("Part", "Number", "Rows")
+    return Table(caption, heads, tuple(rows), frozenset({1})).html() + said
 
 
 def short(value: Value) -> str:
@@ -455,23 +248,31 @@ def short(value: Value) -> str:
 
 
 def lacking(data: Data, window: Window, year: Year | None, value: Callable[[str], Value]) -> str:
-    """What the window lacks: values never published, values not found, links that lead nowhere."""
-    rows = []
-    for uid in ("I.2-1/outcome", "I.2-1/output", "I.2-2/output"):
-        part = data.framework.element(uid)
-        what = f"Official value of {part['level']} {part['code']}, {part['title']}"
-        rows.append(Line((what, "not published in the pages found")))
+    """What the window lacks: values never published, pages and plans not found, links that are lost."""
+    rows: list[Line] = []
+    if year is not None and year.names_outputs:
+        for uid in ("I.2-1/outcome", "I.2-1/output", "I.2-2/output"):
+            part = data.framework.element(uid)
+            what = f"Official value of {part['level']} {part['code']}, {part['title']}"
+            rows.append(Line((what, "in none of the pages found")))
+    else:
+        rows.append(Line(("An official figure on the subject", "not found")))
     if year is not None and not year.page_source:
         rows.append(Line(("The annual report's page on Objective I.2", "not found")))
     if year is not None and not year.plan:
         rows.append(Line(("The strategic plan then in force", "not found")))
-    for code, indicator in data.framework.indicators.items():
-        one = value(code)
-        if not one.known:
-            rows.append(Line((indicator.title, one.reason.value if one.reason else "")))
     lost = data.registers.lost_links
     for line in records(lost[lost["year"] == str(window.year)]):
-        rows.append(
-            Line((Markup("A link of the year's page: “{}”").format(line["words"]), "source lost"))
-        )
+        what = Markup("{} of the year's page: “{}”").format(LOST[line["kind"]], line["words"])
+        rows.append(Line((what, Missing.SOURCE_LOST.value)))
+    none = [
+        indicator.title
+        for code, indicator in data.framework.indicators.items()
+        if value(code).reason in (Missing.NONE_FOUND, Missing.NOT_APPLICABLE)
+    ]
+    if none:
+        rows.append(Line((f"Also: {'; '.join(none)}", Missing.NONE_FOUND.value)))
     return Table(f"What {window} lacks", ("What", "State"), tuple(rows)).html()
+
+
+LOST = {"link": "A link", "chart": "A chart"}

@@ -8,7 +8,7 @@ figure: a digit or a number word that no name stands for stops the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from string import Formatter
@@ -22,19 +22,20 @@ from i2lib.framework import Indicator
 from i2lib.quantities import Mode, Value, grouped
 
 UP = "../"  # generated pages lie one folder below the book's root
+CODE = re.compile(r"\b[A-Z]\.\d(-\d)?\b")  # I.2 and I.2-1 are names, not figures
 TYPED = re.compile(
-    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand)\b",
+    r"(?<![A-Za-z\d])\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand)\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
-class Paragraph:
-    """One paragraph: its HTML with the evidence it opens, its plain text, its values."""
+class Said:
+    """Words made from a template: as HTML, the evidence that its claims open, and as plain text."""
 
     html: str
+    asides: str
     text: str
-    values: tuple[Value, ...]
 
 
 class Voice:
@@ -49,28 +50,32 @@ class Voice:
         self.up = up
         self._claims = 0
 
-    def say(self, template: str, css: str = "i2-say") -> Paragraph:
-        """A paragraph from a template. Raises NarrativeError for a typed figure or unknown name."""
-        html, text, asides, spoken = [], [], [], []
-        for literal, name, form, _ in Formatter().parse(template):
-            if found := TYPED.search(literal):
+    def say(self, template: str, css: str = "i2-say") -> Said:
+        """A paragraph from a template, its evidence after it (see `parts`)."""
+        said = self.parts(template)
+        return Said(f'<p class="{css}">{said.html}</p>\n{said.asides}', "", said.text)
+
+    def parts(self, template: str) -> Said:
+        """The words of a template and, apart, the evidence of its claims.
+
+        Raises NarrativeError for a typed figure, an unknown name or braces that do not match.
+        """
+        html, text, asides = [], [], []
+        for literal, name, form in pieces(template):
+            if found := TYPED.search(CODE.sub("", literal)):
                 raise NarrativeError(
                     f"{found.group()!r} is typed into the sentence {template!r}; "
                     "write the name of an indicator or a row in braces instead"
                 )
             html.append(escape(literal, quote=False))
             text.append(literal)
-            if name is None:
-                continue
-            said, plain, value = self._resolve(name, form or "", template)
-            html.append(said)
-            text.append(plain)
-            if value is not None:
-                asides.append(self.aside(value))
-                spoken.append(value)
-        words = _capital("".join(html)), "".join(text)
-        body = f'<p class="{css}">{words[0]}</p>\n' + "".join(asides)
-        return Paragraph(body, words[1][:1].upper() + words[1][1:], tuple(spoken))
+            if name:
+                said, plain, value = self._resolve(name, form, template)
+                html.append(said)
+                text.append(plain)
+                asides += [self.aside(value)] if value is not None else []
+        plain = "".join(text)
+        return Said(_capital("".join(html)), "".join(asides), plain[:1].upper() + plain[1:])
 
     def claim(self, value: Value, words: str, css: str = "i2-claim", label: str = "") -> str:
         """The words of a value as a button that opens its evidence (see `aside`)."""
@@ -88,14 +93,11 @@ class Voice:
         return aside(behind, f"ev-{number or self._claims}", self.up, self.data)
 
     def _resolve(self, name: str, form: str, template: str) -> tuple[str, str, Value | None]:
+        """A name of a template as HTML, as plain text, and the value it claims, if it claims one."""
+        if name == "window":
+            return escape(str(self.window)), str(self.window), None
         if name in self.data.framework.indicators:
-            value = self.values(name)
-            indicator = self.data.framework.indicator(name)
-            if form == "rest":
-                words = rest(value, indicator)
-                return escape(words, quote=False), words, None
-            words, tail = in_full(value, indicator) if form == "full" else (value.words, "")
-            return self.claim(value, words) + escape(tail, quote=False), words + tail, value
+            return self._claimed(self.values(name), form)
         events = evidence.events_of(self.data, name, self.window)
         if events:
             words = listed([event.label for event in events])
@@ -105,21 +107,45 @@ class Voice:
         except KeyError:
             raise NarrativeError(
                 f"{{{name}}} in the sentence {template!r} is neither an indicator, a series of "
-                "events of this window, nor a row; "
-                "correct the name, or add the row"
+                "events of this window, nor a row; correct the name, or add the row"
             ) from None
         if form == "when":
             words = evidence.when(self.data, name)
             return escape(words, quote=False), words, None
-        return link(row, self.up, form or row.label), form or row.label, None
+        words = evidence.record(self.data, name)[STATES[form]] if form in STATES else form
+        return link(row, self.up, words or row.label), words or row.label, None
+
+    def _claimed(self, value: Value, form: str) -> tuple[str, str, Value | None]:
+        indicator = self.data.framework.indicator(value.indicator)
+        if form == "rest":
+            words = rest(value)
+            return escape(words, quote=False), words, None
+        if form == "scope":
+            words = evidence.record(self.data, value.rows[0])["scope"] if value.rows else ""
+            return escape(words, quote=False), words, None
+        words, tail = in_full(value, indicator) if form == "full" else (value.words, "")
+        return self.claim(value, words) + escape(tail, quote=False), words + tail, value
 
 
+STATES = {"title": "title", "stated": "words"}  # forms of a row: the column whose words are said
 FORMS_OF_THEIR_OWN = ("full", "rest")  # these say themselves that a value is missing
 
 
 def names(template: str) -> tuple[tuple[str, str], ...]:
     """The names that a template speaks of, each with its form."""
-    return tuple((name, form or "") for _, name, form, _ in Formatter().parse(template) if name)
+    return tuple((name, form) for _, name, form in pieces(template) if name)
+
+
+def pieces(template: str) -> list[tuple[str, str, str]]:
+    """A template as literal words, each with the name and the form that follow it ("" for none).
+
+    Raises NarrativeError for braces that do not match.
+    """
+    try:
+        found = [*Formatter().parse(template)]
+    except ValueError as error:
+        raise NarrativeError(f"{error} in the sentence {template!r}; mend its braces") from None
+    return [(literal, name or "", form or "") for literal, name, form, _ in found]
 
 
 def in_full(value: Value, indicator: Indicator) -> tuple[str, str]:
@@ -133,7 +159,7 @@ def in_full(value: Value, indicator: Indicator) -> tuple[str, str]:
     was = "was" if single else "were"
     match value.mode:
         case Mode.FOUND:
-            return f"{subject} {was} found", f" in public sources as {indicator.done} {window}"
+            return f"{subject} {was} found", f" as {indicator.done} {window}"
         case Mode.NAMED:
             return (
                 f"{subject} {was} named",
@@ -141,19 +167,20 @@ def in_full(value: Value, indicator: Indicator) -> tuple[str, str]:
             )
         case Mode.REGISTER:
             has = "has" if single else "have"
-            left_out = f"; {len(value.apart)} others, host agreements or undated, are left out"
-            return (
-                f"{subject} in the register {has} no known end",
-                f", of those signed by {spelled(value.window.end.isoformat())}{left_out}",
-            )
+            dated = len(value.rows) + len(value.listed)
+            day = spelled(value.window.end.isoformat())
+            subject = f"of the {grouped(dated)} dated {indicator.many} signed by {day}, {number}"
+            other = f" and {len(value.listed)} an end or a successor"
+            left_out = f"; {len(value.apart)} host agreements and undated rows are left out"
+            return f"{subject} {has} no known end{other}", left_out
     return f"{subject} {was} {indicator.done}", f" {window}"
 
 
-def rest(value: Value, indicator: Indicator) -> str:
+def rest(value: Value) -> str:
     """What a floor leaves open, as a sentence of its own; nothing after a complete count."""
     if value.mode is not Mode.FOUND or not value.known:
         return ""
-    return f"How many more were {indicator.done} is not known."
+    return "How many more there were is not known."
 
 
 def phrase(window: Window) -> str:
@@ -171,10 +198,12 @@ def aside(behind: Evidence, name: str, up: str, data: Data) -> str:
     value, indicator = behind.value, behind.indicator
     parts = [
         ("What it is", escape(indicator.definition, quote=False)),
-        ("Window", escape(str(value.window))),
+        ("Window", escape(behind.window)),
         ("Rule", escape(behind.rule, quote=False)),
         ("Rows", _rows(behind.rows, up, data)),
-        ("Listed apart", _rows(behind.apart, up, data)),
+        ("Named by", _rows(behind.through, up, data)),
+        ("Standing apart", _rows(behind.apart, up, data)),
+        ("Listed, not counted", _rows(behind.listed, up, data)),
         ("Sources differ", _rows(behind.others, up, data)),
         ("Sources", _sources(behind)),
         ("Coverage", escape(behind.coverage, quote=False)),
@@ -190,13 +219,19 @@ def aside(behind: Evidence, name: str, up: str, data: Data) -> str:
     )
 
 
-def _rows(rows: Iterable[Row], up: str, data: Data) -> str:
+def _rows(rows: tuple[Row, ...], up: str, data: Data) -> str:
+    """Rows with their names and dates; of a long list the names are left to the register."""
+    if len(rows) > NAMED:
+        return ", ".join(link(row, up, row.id) for row in rows)
     items = []
     for row in rows:
         note = ", seen once" if row.verified == evidence.SEEN_ONCE else ""
         label = escape(row.label, quote=False)
         items.append(f"<li>{link(row, up, row.id)} {label}{escape(_dated(data, row))}{note}</li>")
     return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+NAMED = 20  # rows that evidence names; the ids of a longer list lead to their names
 
 
 def _dated(data: Data, row: Row) -> str:
@@ -222,15 +257,3 @@ def listed(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def day_range(start: str, end: str) -> str:
-    """The days of an event in words: 14 to 17 November 2016."""
-    if not end or end == start:
-        return spelled(start)
-    a, b = spelled(start), spelled(end)
-    if a.split()[1:] == b.split()[1:] and len(a.split()) == 3:
-        return f"{a.split()[0]} to {b}"
-    if a.split()[-1] == b.split()[-1]:
-        return f"{' '.join(a.split()[:-1])} to {b}"
-    return f"{a} to {b}"

@@ -7,7 +7,7 @@ comparison only. Where there is no number there is a typed reason, never a zero.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from i2lib.dates import Window
@@ -86,8 +86,9 @@ class Convention:
 class Value:
     """One number of one indicator in one window, with everything that stands behind it.
 
-    `rows` are the ids counted; `apart` are listed beside it and not counted; `others` are
-    further observations of the same figure, which a written rule did not choose.
+    `rows` are the ids counted; `apart` stand beside them under a rule of their own; `listed` are
+    known and not counted; `others` are further observations of the same figure, which a written
+    rule did not choose; `through` are the rows by which a source says so.
     """
 
     indicator: str
@@ -103,7 +104,8 @@ class Value:
     rows: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    note: str = ""
+    listed: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.interval is None) == (self.reason is None):
@@ -112,9 +114,6 @@ class Value:
     @property
     def known(self) -> bool:
         return self.interval is not None
-
-    def with_note(self, note: str) -> Value:
-        return replace(self, note=f"{self.note} {note}".strip())
 
 
 def grouped(number: int) -> str:

@@ -7,7 +7,6 @@ is declared, "none found" (never zero) where a partial register holds no row.
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,13 +14,13 @@ from typing import Any
 import pandas as pd
 
 from i2lib.data import Data
-from i2lib.datapackage import records
 from i2lib.dates import Window
 from i2lib.errors import UsageError
 from i2lib.framework import Indicator
 from i2lib.indicators import council, instruments, knowledge, partnerships
 from i2lib.indicators.counting import Counted, exploded
 from i2lib.indicators.knowledge import Stated
+from i2lib.indicators.stating import as_stated, figure
 from i2lib.quantities import Interval, Missing, Mode, Value, grouped
 
 Formula = Callable[..., Counted | Stated | None]
@@ -170,6 +169,8 @@ def _counted(
         split=tuple(where.items()),
         rows=(*counted.sure, *counted.maybe),
         apart=counted.apart,
+        listed=counted.listed,
+        through=counted.through,
     )
     if high == 0:
         return behind
@@ -216,10 +217,7 @@ def _stated(data: Data, indicator: Indicator, window: Window, stated: Stated | N
             others=stated.others,
         )
     row = figure(data, stated.row)
-    number = int(row["value"])
-    # Words that hide their hedge ("well over 400", "400+") must not read as an exact number.
-    hedge = hedge_of(row.get("words_en") or row["words"], number)
-    hedge = hedge or data.framework.conventions[row["qualifier"]].word
+    hedge, number = as_stated(data, row)
     unit = indicator.unit(number)
     return Value(
         indicator.code,
@@ -233,56 +231,3 @@ def _stated(data: Data, indicator: Indicator, window: Window, stated: Stated | N
         rows=(stated.row,),
         others=stated.others,
     )
-
-
-def figure(data: Data, row_id: str) -> dict[str, str]:
-    """The row of a stated figure, in whichever register it stands."""
-    for name in ("event_figures", "counts", "activities"):
-        table = data.table(name)
-        rows = table[table["id"] == row_id]
-        if not rows.empty:
-            return records(rows)[0]
-    raise KeyError(row_id)
-
-
-SPELLED = ("zero one two three four five six seven eight nine ten eleven twelve").split()
-
-
-def hedge_of(words: str, number: int) -> str | None:
-    """The source's words before its number: "close to" of "close to 100 tech SMEs".
-
-    None where the words do not show the number, as in a text in another script.
-    """
-    forms = {
-        str(number),
-        f"{number:,}",
-        f"{number:_}".replace("_", " "),
-        f"{number:_}".replace("_", "."),
-    }
-    if number < len(SPELLED):
-        forms.add(SPELLED[number])
-    pattern = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    part = r"\d|[.,]\d| \d{3}\b"  # of a longer number: 70 is not what 70,000 says
-    found = re.search(rf"(?<![\w.,])({pattern})(?!{part})", words, flags=re.IGNORECASE)
-    if not found:
-        return None
-    before = words[: found.start()].strip()
-    return before.lower() if before in HEDGES or before.lower() in HEDGES else ""
-
-
-HEDGES = (
-    "over",
-    "more than",
-    "close to",
-    "about",
-    "some",
-    "around",
-    "approximately",
-    "nearly",
-    "almost",
-    "at least",
-    "up to",
-    "as many as",
-    "an estimated",
-    "a total of",
-)

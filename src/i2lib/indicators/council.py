@@ -13,10 +13,11 @@ from i2lib.indicators.counting import Counted, dated, exploded, none_of, possibl
 from i2lib.indicators.knowledge import Stated, only
 
 SECTIONS = ("cybersecurity", "internet_issues")
+REPORTED = "year reported"  # a row dated by the Council's own year is context, not of that window
 
 
 def _reports(activities: pd.DataFrame) -> pd.DataFrame:
-    reporting = activities["kind"] == "council_report"
+    reporting = (activities["kind"] == "council_report") & (activities["year_is"] == REPORTED)
     return activities[reporting & activities["section"].isin(SECTIONS)]
 
 
@@ -26,7 +27,8 @@ def _distinct(rows: pd.DataFrame, items: pd.DataFrame, window: Window) -> Counte
     maybe_rows = set(rows["id"][possibly(rows, "year", window)]) - sure_rows
     sure = items["code"][items["id"].isin(sure_rows)].drop_duplicates()
     maybe = items["code"][items["id"].isin(maybe_rows)].drop_duplicates()
-    return Counted(sure=tuple(sure), maybe=tuple(maybe[~maybe.isin(sure)]))
+    through = items["id"][items["id"].isin(sure_rows | maybe_rows)].drop_duplicates()
+    return Counted(tuple(sure), tuple(maybe[~maybe.isin(sure)]), through=tuple(through))
 
 
 def council_reports(activities: pd.DataFrame, window: Window) -> Counted:
@@ -47,8 +49,9 @@ def resolutions_answered(
 
 
 def pillars(activities: pd.DataFrame, window: Window) -> Stated | None:
-    """The stated number of pillars of the Global Cybersecurity Agenda."""
-    return _stated(activities[activities["unit"] == "pillars"], "year", window)
+    """The stated number of pillars by which a report to the Council is organized."""
+    told = activities[(activities["unit"] == "pillars") & (activities["document"] != "")]
+    return _stated(told, "year", window)
 
 
 def _stated(rows: pd.DataFrame, period: str, window: Window) -> Stated | None:

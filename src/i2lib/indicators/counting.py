@@ -15,11 +15,16 @@ from i2lib.dates import Window
 
 @dataclass(frozen=True)
 class Counted:
-    """The ids of a count: those surely in it, those possibly in it, those that stand apart."""
+    """The ids of a count: surely in it, possibly in it, standing apart, listed and not counted.
+
+    `through` are the rows by which a source says so, where the counted rows do not say it themselves.
+    """
 
     sure: tuple[str, ...] = ()
     maybe: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
 
     def only(self, ids: frozenset[str]) -> Counted:
         """The same count over some of the rows."""
@@ -28,6 +33,7 @@ class Counted:
             sure=tuple(row for row in self.sure if row in ids),
             maybe=tuple(row for row in self.maybe if row in ids),
             apart=tuple(row for row in self.apart if row in ids),
+            listed=tuple(row for row in self.listed if row in ids),
         )
 
 

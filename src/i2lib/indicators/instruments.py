@@ -6,10 +6,12 @@ signature too, and host agreements for one event stand apart.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from i2lib.dates import Window
-from i2lib.indicators.counting import Counted, dated, exploded
+from i2lib.indicators.counting import Counted, dated, exploded, none_of
 
 
 def _of_itu(instruments: pd.DataFrame) -> pd.DataFrame:
@@ -17,9 +19,15 @@ def _of_itu(instruments: pd.DataFrame) -> pd.DataFrame:
 
 
 def instruments_signed(instruments: pd.DataFrame, window: Window) -> Counted:
-    """Instruments signed in the window, renewals included; host agreements apart."""
+    """Instruments signed in the window, renewals included; host agreements apart.
+
+    An instrument to which ITU is no party, or where that is unclear, is listed.
+    """
     own = _of_itu(instruments)
-    return dated(own, "signed_on", window, apart=own["event_hosting"] == "yes")
+    others = instruments.drop(own.index)
+    signed = dated(own, "signed_on", window, apart=own["event_hosting"] == "yes")
+    unclear = dated(others, "signed_on", window, apart=none_of(others))
+    return replace(signed, listed=(*unclear.sure, *unclear.maybe))
 
 
 def instruments_renewed(instruments: pd.DataFrame, window: Window) -> Counted:
@@ -38,7 +46,7 @@ def instruments_apart(instruments: pd.DataFrame, window: Window) -> Counted:
 def instruments_no_end(instruments: pd.DataFrame, window: Window) -> Counted:
     """Rows signed by the window's last day with no stated end, termination or successor.
 
-    Host agreements and undated rows are left out and stand apart.
+    Host agreements and undated rows are left out and stand apart; ended ones are listed.
     """
     own = _of_itu(instruments)
     renewed = set(exploded(own, "renewal_of")["code"])
@@ -51,6 +59,7 @@ def instruments_no_end(instruments: pd.DataFrame, window: Window) -> Counted:
         sure=tuple(own["id"][by_then & ~ended & ~left_out]),
         maybe=tuple(own["id"][begun & ~by_then & ~ended & ~left_out]),
         apart=tuple(own["id"][beside & ~ended]),
+        listed=tuple(own["id"][begun & ended & ~left_out]),
     )
 
 
@@ -71,4 +80,5 @@ def partners_signing(
         sure=tuple(sure[sure.isin(single)]),
         maybe=tuple(maybe[maybe.isin(single - set(sure))]),
         apart=tuple(sure[~sure.isin(single)]),
+        through=(*signed.sure, *signed.maybe),
     )

@@ -6,13 +6,14 @@ written rule, and the others stand in its evidence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from i2lib.dates import Window
 from i2lib.indicators.counting import Counted, dated, none_of, possibly
 
+SECTION = "publications"  # of the activities that name one
 ANNOUNCED = "_announced"  # measures of what was expected; never an outcome
 
 
@@ -58,8 +59,9 @@ def only(stated: list[Stated]) -> Stated | None:
 def chosen(figures: pd.DataFrame) -> Stated | None:
     """One of several observations of a figure, by the written rule, or None.
 
-    An organizer's statement after the event, then the organizer during it, then others.
-    Announcements, and texts that repeat one, are never shown as outcomes.
+    An organizer's statement after the event, then the organizer during it, then others; among
+    equals an exact number, then the row entered first. Announcements, and texts that repeat one,
+    are never shown as outcomes.
     """
     if figures.empty:
         return None
@@ -72,6 +74,7 @@ def chosen(figures: pd.DataFrame) -> Stated | None:
     rank = pd.Series(2, index=outcome.index)
     rank[by_organizer & (outcome["said_when"] == "during")] = 1
     rank[by_organizer & (outcome["said_when"] == "after")] = 0
+    rank = 2 * rank + (outcome["qualifier"] != "exact")
     best = outcome.loc[rank.sort_values(kind="stable").index[0], "id"]
     return Stated(best, tuple(figures["id"][figures["id"] != best]))
 
@@ -86,10 +89,15 @@ def pavilions(events: pd.DataFrame, event_figures: pd.DataFrame, window: Window)
     return stated_at(events, event_figures, window, "Telecom World", "pavilions")
 
 
-def publications_named(publications: pd.DataFrame, window: Window) -> Counted:
+def publications_named(
+    publications: pd.DataFrame, activities: pd.DataFrame, window: Window
+) -> Counted:
     """Publications of the window that a page on Objective I.2 names."""
     named = publications[publications["reported_under"].str.startswith("I.2")]
-    return dated(named, "published_on", window, apart=none_of(named))
+    counted = dated(named, "published_on", window, apart=none_of(named))
+    naming = activities[possibly(activities, "year", window) & (activities["section"] == SECTION)]
+    through = naming["id"][naming["publication_id"].isin({*counted.sure, *counted.maybe})]
+    return replace(counted, through=tuple(through))
 
 
 def events_attended(activities: pd.DataFrame, window: Window) -> Counted:

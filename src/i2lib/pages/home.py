@@ -20,13 +20,14 @@ def newest(data: Data) -> str:
 
     voice = Voice(data, year.window, value)
     page = Markup('<a href="../years/{0}.html">The page of {0}</a>').format(year.year)
-    said = [
-        voice.say("{instruments-signed:full}. {partnerships-launched:full}. {events-held:full}.")
-    ]
+    said = voice.say(
+        "{instruments-signed:full}. {partnerships-launched:full}. {events-held:full}. "
+        "{events-held:rest}"
+    )
     chart = drawings.chart(data, "instruments", year.window)
     parts = [
         listings.strip(data, None),
-        *(paragraph.html for paragraph in said),
+        said.html,
         str(Markup("<p>{} names them one by one.</p>").format(page)),
         drawings.figure(chart),
     ]

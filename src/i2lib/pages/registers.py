@@ -9,7 +9,6 @@ from i2lib.data import Data
 from i2lib.datapackage import records
 from i2lib.dates import spelled
 from i2lib.listings import link
-from i2lib.narrative import day_range
 from i2lib.pages.register import (
     Cells,
     Maker,
@@ -158,7 +157,7 @@ def events(data: Data) -> str:
     """Events, and every figure that a source states of them."""
 
     def days(_data: Data, cells: Cells) -> str:
-        return day_range(cells["starts_on"], cells["ends_on"])
+        return evidence.days(cells["starts_on"], cells["ends_on"])
 
     def place(data: Data, cells: Cells) -> str:
         country = data.label("countries", cells["country"]) if cells["country"] else ""

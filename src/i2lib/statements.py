@@ -1,0 +1,85 @@
+"""What sources say in one section of a page, as sentences written for this report.
+
+Each statement is a row whose sentence (`says`) is a template: its figures are claims, its names
+link to their rows, and the row itself stands behind it as a reference. Lettered items of a document
+follow as a list. What no source was found to say is said to be so.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from i2lib import evidence
+from i2lib.data import Data
+from i2lib.datapackage import records
+from i2lib.dates import Window
+from i2lib.listings import link
+from i2lib.narrative import Voice
+from i2lib.tables import external
+
+GOAL_SECTION = "tech_smes"  # the page names its goal in this section; once is enough
+
+
+def statements(voice: Voice, window: Window, section: str) -> tuple[str, str]:
+    """The sentences of one section, then its lettered items, then its sources; "" for none."""
+    data = voice.data
+    activities = data.registers.activities
+    here = activities[
+        (activities["section"] == section)
+        & (activities["year_first"] <= pd.Timestamp(window.end))
+        & (activities["year_last"] >= pd.Timestamp(window.start))
+    ]
+    told = here[(here["says"] != "") | (here["item"] != "")]
+    if told.empty:
+        return "", ""
+    parts, texts = [], []
+    for _, group in told.groupby("document", sort=False):
+        rows = records(group)
+        said = [voice.parts(cells["says"]) for cells in rows if cells["says"]]
+        if said:
+            marks = [_reference(data, cells["id"]) for cells in rows if cells["says"]]
+            sentences = [f"{one.html} {mark}" for one, mark in zip(said, marks, strict=True)]
+            asides = "".join(one.asides for one in said)
+            parts.append(f'<p class="i2-say">{" ".join(sentences)}</p>\n{asides}')
+            texts += [one.text for one in said]
+        items = [_item(data, cells) for cells in rows if cells["item"]]
+        if items:
+            parts.append(f'<ul class="i2-items">{"".join(items)}</ul>\n')
+    parts.append(_sources(data, told, section == GOAL_SECTION))
+    return "".join(parts), " ".join(texts)
+
+
+def nothing(data: Data, window: Window, section: str) -> tuple[str, str]:
+    """That no statement was found for a window, with the documents of the subject, if any."""
+    text = f"No statement was found for {window}."
+    documents = data.registers.documents
+    of_year = documents[(documents["subject"] == section) & (documents["year"] == str(window.year))]
+    links = Markup(", ").join(link(evidence.row(data, one)) for one in of_year["id"])
+    more = Markup(" Documents of the subject in the register: {}.").format(links) if links else ""
+    html = Markup('<p class="i2-none">{}{}</p>\n').format(text, more)
+    return str(html), text
+
+
+def _reference(data: Data, row_id: str) -> Markup:
+    """The row behind a sentence, as a small mark after it."""
+    return Markup('<span class="i2-ref">{}</span>').format(link(evidence.row(data, row_id), row_id))
+
+
+def _item(data: Data, cells: dict[str, str]) -> Markup:
+    title = re.sub(rf"^{re.escape(cells['document'])}( \([a-z]\))?: ", "", cells["title"])
+    name = link(evidence.row(data, cells["id"]), f"{title[0].upper()}{title[1:]}")
+    return Markup("<li>({}) {}</li>").format(cells["item"], name)
+
+
+def _sources(data: Data, rows: pd.DataFrame, with_goal: bool) -> str:
+    """The pages that say so, and, once a page, the goal that they set it under."""
+    ids = tuple(source for cell in rows["sources"] for source in cell.split(";"))
+    pages = Markup("; ").join(
+        external(source.url, source.title) for source in evidence.sources_of(data, ids)
+    )
+    goals = [goal for goal in rows["goal"].unique() if goal] if with_goal else []
+    under = f" Set under: {'; '.join(goals)}." if goals else ""
+    return f'<p class="i2-window">Source: {pages}.{escape(under)}</p>\n'
