@@ -162,13 +162,13 @@ def doc(name: str, **cells: str) -> Row:
     }
 
 
-def res(number: int, **cells: str) -> Row:
+def res(n: int, **cells: str) -> Row:
     """A resolution: its number."""
     return {
-        "id": f"res-{number}",
-        "number": f"Resolution {number}",
+        "id": f"res-{n}",
+        "number": f"Resolution {n}",
         "body": "plenipotentiary",
-        "title": f"[Synthetic resolution {number}]",
+        "title": f"[Synthetic resolution {n}]",
         "title_is": "description",
         "sources": SOURCE,
         **cells,
