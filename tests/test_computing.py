@@ -27,7 +27,8 @@ from worlds import (
 from i2lib import Data, Missing, Mode, Window, compute, split
 from i2lib.errors import UsageError
 from i2lib.indicators import FORMULAS
-from i2lib.indicators.computing import DIMENSIONS, NAMES, hedge_of
+from i2lib.indicators.computing import DIMENSIONS, NAMES
+from i2lib.indicators.stating import hedge_of
 
 # --- formulas and indicators --------------------------------------------------------------------
 
