@@ -105,7 +105,7 @@ def attendance(data: Data, window: Window, series: str) -> tuple[str, str]:
 def _said(data: Data, figure_id: str) -> Markup:
     """A stated figure with who said it, and when."""
     cells = evidence.record(data, figure_id)
-    by = data.label("speakers", cells["said_by"]) if cells["said_by"] else ""
+    by = data.label("speakers", cells["said_by"]).lower() if cells["said_by"] else ""
     moment = f"{cells['said_when']} the event" if cells["said_when"] else ""
     said = ", ".join(part for part in (by, moment) if part)
     return Markup('{} <span class="i2-known">{}</span>').format(

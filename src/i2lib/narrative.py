@@ -123,7 +123,13 @@ class Voice:
         if form == "scope":
             words = evidence.record(self.data, value.rows[0])["scope"] if value.rows else ""
             return escape(words, quote=False), words, None
-        words, tail = in_full(value, indicator) if form == "full" else (value.words, "")
+        if form == "count" and value.known and value.mode is Mode.NAMED:
+            words, tail = (
+                f"{grouped(value.number or 0)} {value.unit}",
+                "",
+            )  # the sentence says where
+        else:
+            words, tail = in_full(value, indicator) if form == "full" else (value.words, "")
         return self.claim(value, words) + escape(tail, quote=False), words + tail, value
 
 
@@ -166,13 +172,13 @@ def in_full(value: Value, indicator: Indicator) -> tuple[str, str]:
                 f" on the annual report's page on Objective I.2, {window}",
             )
         case Mode.REGISTER:
-            has = "has" if single else "have"
-            dated = len(value.rows) + len(value.listed)
+            dated = grouped(len(value.rows) + len(value.listed))
             day = spelled(value.window.end.isoformat())
-            subject = f"of the {grouped(dated)} dated {indicator.many} signed by {day}, {number}"
-            other = f" and {len(value.listed)} an end or a successor"
-            left_out = f"; {len(value.apart)} host agreements and undated rows are left out"
-            return f"{subject} {has} no known end{other}", left_out
+            return (
+                f"{subject} {'has' if single else 'have'} no known end",
+                f", of the {dated} dated ones signed by {day}; {len(value.listed)} have an end or a "
+                f"successor, and {len(value.apart)} host agreements and undated rows are left out",
+            )
     return f"{subject} {was} {indicator.done}", f" {window}"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from i2lib import evidence
 from i2lib.data import Data
@@ -19,8 +19,6 @@ from i2lib.dates import Window
 from i2lib.listings import link
 from i2lib.narrative import Voice
 from i2lib.tables import external
-
-GOAL_SECTION = "tech_smes"  # the page names its goal in this section; once is enough
 
 
 def statements(voice: Voice, window: Window, section: str) -> tuple[str, str]:
@@ -48,7 +46,7 @@ def statements(voice: Voice, window: Window, section: str) -> tuple[str, str]:
         items = [_item(data, cells) for cells in rows if cells["item"]]
         if items:
             parts.append(f'<ul class="i2-items">{"".join(items)}</ul>\n')
-    parts.append(_sources(data, told, section == GOAL_SECTION))
+    parts.append(_sources(data, told))
     return "".join(parts), " ".join(texts)
 
 
@@ -74,12 +72,10 @@ def _item(data: Data, cells: dict[str, str]) -> Markup:
     return Markup("<li>({}) {}</li>").format(cells["item"], name)
 
 
-def _sources(data: Data, rows: pd.DataFrame, with_goal: bool) -> str:
-    """The pages that say so, and, once a page, the goal that they set it under."""
+def _sources(data: Data, rows: pd.DataFrame) -> str:
+    """The pages that say so."""
     ids = tuple(source for cell in rows["sources"] for source in cell.split(";"))
     pages = Markup("; ").join(
         external(source.url, source.title) for source in evidence.sources_of(data, ids)
     )
-    goals = [goal for goal in rows["goal"].unique() if goal] if with_goal else []
-    under = f" Set under: {'; '.join(goals)}." if goals else ""
-    return f'<p class="i2-window">Source: {pages}.{escape(under)}</p>\n'
+    return f'<p class="i2-window">Source: {pages}.</p>\n'
