@@ -91,7 +91,7 @@ def full(tmp_path: Path) -> Data:
         publications=[pub(1)],
         activities=[
             act(1, document="C16/1", resolutions="res-130-synthetic-2014", item="a"),
-            act(2, "cybersecurity", **stated),
+            act(2, "cybersecurity", document="C16/1", **stated),
             act(3, "events_attended", place="Geneva", kind="external_event"),
         ],
         documents=[doc("C16/1")],

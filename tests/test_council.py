@@ -87,14 +87,53 @@ def test_a_resolution_named_in_a_sure_and_in_a_possible_statement_is_surely_name
     assert value.words == "1 to 2 resolutions found"
 
 
-def test_the_pillars_are_what_the_page_states_in_its_own_word(tmp_path: Path) -> None:
+def test_the_pillars_are_what_is_said_of_a_report_in_its_own_word(tmp_path: Path) -> None:
     stated = {"value": "5", "qualifier": "exact", "words": "five pillars", "unit": "pillars"}
-    data = world(tmp_path, activities=[act(1, "cybersecurity", **stated), act(2)])
+    data = world(
+        tmp_path,
+        documents=[doc("C16/1")],
+        activities=[
+            act(1, "cybersecurity", document="C16/1", **stated),
+            act(2, "cybersecurity", **{**stated, "value": "7", "words": "seven pillars"}),
+            act(3),
+        ],
+    )
     value = compute(data, "pillars", IN_2016)
     assert value.mode is Mode.STATED
     assert value.words == "5 pillars"
     assert value.rows == ("act-001",)
     assert value.interval == Interval(5, 5)
+
+
+def test_a_report_that_is_dated_by_the_year_of_its_council_is_context(tmp_path: Path) -> None:
+    data = world(
+        tmp_path,
+        documents=[doc("C16/1"), doc("C16/2")],
+        resolutions=[res(101), res(102)],
+        activities=[
+            act(1, document="C16/1", resolutions="res-101"),
+            act(2, document="C16/2", resolutions="res-102", year_is="Council year"),
+        ],
+    )
+    assert compute(data, "council-reports", IN_2016).rows == ("C16/1",)
+    assert compute(data, "resolutions-answered", IN_2016).rows == ("res-101",)
+
+
+def test_the_statements_by_which_documents_and_resolutions_are_named_stand_behind_them(
+    tmp_path: Path,
+) -> None:
+    data = world(
+        tmp_path,
+        documents=[doc("C16/1")],
+        resolutions=[res(101)],
+        activities=[
+            act(1, document="C16/1"),
+            act(2, resolutions="res-101"),
+            act(3, year="2015", document="C16/1", resolutions="res-101"),
+        ],
+    )
+    assert compute(data, "council-reports", IN_2016).through == ("act-001",)
+    assert compute(data, "resolutions-answered", IN_2016).through == ("act-002",)
 
 
 def test_topics_are_the_lettered_items_of_the_report_on_internet_issues(tmp_path: Path) -> None:

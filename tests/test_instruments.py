@@ -37,7 +37,9 @@ def test_a_multi_party_mou_is_counted_once_and_each_of_its_partners_once(tmp_pat
     )
     assert signed(data).rows == ("mou-001",)
     assert signed(data).words == "1 instrument found"
-    assert compute(data, "partners-signing", IN_2016).rows == ("org-a", "org-b", "org-c")
+    partners = compute(data, "partners-signing", IN_2016)
+    assert partners.rows == ("org-a", "org-b", "org-c")
+    assert partners.through == ("mou-001",)
 
 
 def test_a_partner_that_signs_three_mous_is_one_partner(tmp_path: Path) -> None:
@@ -122,6 +124,7 @@ def test_an_instrument_to_which_itu_is_no_party_or_perhaps_none_is_not_counted(
     )
     assert signed(data).rows == ("mou-001",)
     assert signed(data).apart == ()
+    assert signed(data).listed == ("mou-002", "mou-003", "mou-004")
     assert not compute(data, "instruments-apart", IN_2016).known
 
 
@@ -347,6 +350,7 @@ def test_no_known_end_leaves_out_what_ended_was_superseded_hosts_an_event_or_has
     value = no_end(data)
     assert value.rows == ("mou-001", "mou-005")
     assert value.apart == ("mou-006", "mou-007"), "how many were left out is said from these"
+    assert value.listed == ("mou-002", "mou-003", "mou-004"), "and how many have an end"
     assert value.mode is Mode.REGISTER
     assert value.words == "2 instruments in the register"
     assert value.interval == Interval(2, 2), "a complete count of the register, and of that alone"

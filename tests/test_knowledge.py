@@ -97,6 +97,7 @@ def said(*pairs: tuple[str, str], measure: str = "smes") -> Rows:
         ([UNSAID, AFTER], 2),
         ([UNSAID, DURING], 2),
         ([AFTER, AFTER], 1),
+        ([PRESS, UNSAID], 1),
         ([BEFORE, PRESS], 2),
         ([("press", "before"), GUEST], 2),
     ],
@@ -108,6 +109,14 @@ def test_an_organizer_after_the_event_comes_first_then_during_it_then_others(
     ids = [f"fig-{number:03}" for number in range(1, len(pairs) + 1)]
     kept = tuple(row_id for row_id in ids if row_id != f"fig-{shown:03}")
     assert stated == Stated(f"fig-{shown:03}", kept)
+
+
+def test_among_equals_an_exact_number_is_shown_and_never_before_who_said_it() -> None:
+    [about, exact] = said(AFTER, AFTER)
+    about["qualifier"] = "approx"
+    assert chosen(dated([about, exact])) == Stated("fig-002", ("fig-001",))
+    exact["said_by"] = "press"
+    assert chosen(dated([about, exact])) == Stated("fig-001", ("fig-002",))
 
 
 def test_the_order_of_the_rows_decides_nothing_between_an_organizer_and_the_press() -> None:

@@ -104,8 +104,6 @@ def test_a_value_is_never_written_into() -> None:
     value = Value("x", IN_2016, Mode.FOUND, Interval(1, None))
     with pytest.raises(dataclasses.FrozenInstanceError):
         value.number = 2  # type: ignore[misc]
-    noted = value.with_note("one").with_note("two")
-    assert (noted.note, value.note) == ("one two", "")
 
 
 def test_only_a_complete_register_may_say_none_and_no_reason_says_zero() -> None:
