@@ -40,6 +40,7 @@ FLOORS = (
     ("evidence",),
     ("narrative", "charts", "tables"),
     ("drawings", "listings"),
+    ("events", "statements"),
     ("account",),
     ("pages",),
 )
