@@ -66,7 +66,7 @@ def _bind(source: Path, aside: Path) -> str:
     with process.running(command, source, process.same_world(), log) as sphinx:
         code = sphinx.wait()
     words = COLOURS.sub("", log.read_text(encoding="utf-8", errors="replace"))
-    words = words.replace(f"{source.parent}/", "").strip()
+    words = words.replace(f"{source.parent}/", "").replace("[etoc] ", "_toc.yml: ").strip()
     if code not in (0, book.WARNED):
         raise GateError(f"Sphinx could not bind the book:\n{words or f'exit {code}'}")
     return f"Sphinx warns of:\n{words}" if code == book.WARNED else ""
