@@ -34,6 +34,7 @@ STYLE: dict[Any, Any] = {
     "svg.hashsalt": "i2",  # the same ids at each run
     "hatch.linewidth": 1.2,
     "font.family": "sans-serif",
+    "text.parse_math": False,  # a dollar sign in a name is a dollar sign
 }
 
 
@@ -145,7 +146,9 @@ def _draw_panel(axes: Axes, panel: Panel, layout: Layout, top: float, base: floa
         middle = pitch * (number + 0.5)
         for level, mark in enumerate(column.marks):
             y = base + layout.gap + level * (layout.square + layout.gap)
-            axes.add_patch(_square(mark, column, middle - layout.square / 2, y, layout.square))
+            square = _square(mark, column, middle - layout.square / 2, y, layout.square)
+            square.set_gid(f"{number}-{mark.row}")  # a row of two possible years is drawn twice
+            axes.add_patch(square)
         end = base + layout.gap + len(column.marks) * (layout.square + layout.gap)
         colour = COLOURS["ink"] if column.now else COLOURS["muted"]
         weight = "bold" if column.now else "normal"
@@ -187,7 +190,8 @@ def _words(column: Column, layout: Layout) -> str:
     """The words above a column: in full for the page's own window, the number for the others."""
     if not column.counted:
         return column.words.replace(" ", "\n")
-    return column.words if column.now and layout.long_words else str(column.counted)
+    in_full = column.now and layout.long_words
+    return column.words if in_full else column.words.rpartition(" ")[0]
 
 
 def _square(mark: Mark, column: Column, x: float, y: float, side: float) -> Rectangle:
@@ -203,7 +207,6 @@ def _square(mark: Mark, column: Column, x: float, y: float, side: float) -> Rect
         url=mark.href,
         clip_on=False,
     )
-    square.set_gid(mark.row)
     if mark.hatched:
         square.set_hatch("////")
     return square
@@ -271,4 +274,4 @@ def _titles(svg: str, chart: SquareChart) -> str:
         label = labels.get(found.group(2))
         return found.group(0) + (f"<title>{escape(label, quote=False)}</title>" if label else "")
 
-    return re.sub(r'(<g id="[^"]*?-(?:wide|narrow)-([a-z]{3}-\d+)">)', titled, svg)
+    return re.sub(r'(<g id="[^"]*?-(?:wide|narrow)-\d+-([a-z]{3}-\d+)">)', titled, svg)

@@ -106,7 +106,9 @@ def _column(data: Data, value: Value, now: bool) -> Column:
     marks = [_mark(row, hatched=False) for row in ordered]
     marks += [_mark(row, hatched=True) for row in apart]
     found = "found" if value.mode is Mode.FOUND else value.words.split(" ")[-1]
-    words = f"{len(rows)} {found}" if rows else f"none {found}"
+    surely = value.interval.lower if value.interval else 0
+    number = f"{len(rows)}" if surely == len(rows) else f"{surely} to {len(rows)}"
+    words = f"{number} {found}" if rows else f"none {found}"
     return Column(str(value.window), tuple(marks), len(rows), words, now)
 
 
