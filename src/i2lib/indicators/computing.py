@@ -15,7 +15,7 @@ import pandas as pd
 
 from i2lib.data import Data
 from i2lib.dates import Window
-from i2lib.errors import UsageError
+from i2lib.errors import MethodError, UsageError
 from i2lib.framework import Indicator
 from i2lib.indicators import council, instruments, knowledge, partnerships
 from i2lib.indicators.counting import Counted, exploded
@@ -110,6 +110,8 @@ def split(data: Data, code: str, window: Window, dimension: str) -> list[Value]:
 
 
 def _apply(data: Data, code: str, window: Window) -> Counted | Stated | None:
+    if code not in FORMULAS:
+        raise MethodError(f"the indicator {code!r} has no formula; list one in i2lib.indicators")
     formula = FORMULAS[code]
     arguments: dict[str, Any] = {}
     for name in inspect.signature(formula).parameters:
