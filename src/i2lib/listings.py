@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
-from i2lib import evidence
+from i2lib import evidence, narrative
 from i2lib.data import Data
 from i2lib.datapackage import records
 from i2lib.dates import Window
@@ -29,7 +29,7 @@ LEVELS = {"outcome": "Outcome", "output": "Output", "objective": "Objective"}
 
 def link(row: Row, words: str = "") -> Markup:
     """A row's label, or other words, as a link to its place in the book."""
-    return Markup('<a href="../{}">{}</a>').format(row.address, words or row.label)
+    return Markup(narrative.link(row, narrative.UP, words or row.label))
 
 
 def lead(data: Data, window: Window, year: Year | None, where: dict[str, str]) -> tuple[str, str]:

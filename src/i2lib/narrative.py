@@ -195,8 +195,9 @@ def phrase(window: Window) -> str:
 
 
 def link(row: Row, up: str, words: str) -> str:
-    """The words as a link to the row's permanent address."""
-    return f'<a href="{up}{escape(row.address)}">{escape(words, quote=False)}</a>'
+    """The words as a link to the row's permanent address; an id stays in one piece."""
+    css = ' class="i2-id"' if words == row.id else ""
+    return f'<a{css} href="{up}{escape(row.address)}">{escape(words, quote=False)}</a>'
 
 
 def aside(behind: Evidence, name: str, up: str, data: Data) -> str:
@@ -221,7 +222,9 @@ def aside(behind: Evidence, name: str, up: str, data: Data) -> str:
     return (
         f'<aside class="i2-evidence" id="{name}" popover aria-label="Evidence: {escape(title)}">'
         f'<p class="i2-evidence-title"><a href="{method}">{escape(indicator.title)}</a>: {title}</p>'
-        f"<dl>{listed}</dl></aside>\n"
+        f"<dl>{listed}</dl>"
+        f'<button type="button" class="i2-close" popovertarget="{name}" '
+        'popovertargetaction="hide">Close</button></aside>\n'
     )
 
 

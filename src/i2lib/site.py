@@ -54,5 +54,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx's way in. The press is imported here: a reader of `SITE` needs no Sphinx."""
     from i2lib.report import book, theme
 
+    root = Path(app.srcdir).parent
+    app.config.release = datapackage.describe(root).version  # the edition of the data, as shown
     theme.setup(app)
     return book.setup(app, SITE)
