@@ -600,6 +600,8 @@ def test_the_steps_of_adding_a_year_lead_where_the_page_says(
     promised = re.findall(r'"([^"]+)"', section)
     assert len(promised) >= 5
     assert [words for words in promised if words not in plain] == []
+    headings = text(ROOT / "notebooks/annual.ipynb")
+    assert all(f"## {name}" in headings for name in re.findall(r"under \*([^*]+)\*", section))
     assert "mou-900" in page
     assert "synthetic what the page is" in plain  # the source, in the evidence
     assert "synthetic what was searched" in plain  # the line of coverage
