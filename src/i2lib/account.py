@@ -7,6 +7,7 @@ from the same values.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -47,7 +48,7 @@ class Account:
         self.request = request
         self.window = request.window
         self._values: dict[str, Value] = {}
-        self._voice = Voice(data, request.window, self.value)
+        self._voice = Voice(data, request.window, self._value_of)
 
     @cached_property
     def year(self) -> Year | None:
@@ -60,6 +61,12 @@ class Account:
             self._values[code] = compute(self.data, code, self.window, self.request.where)
         return self._values[code]
 
+    def _value_of(self, code: str, window: Window) -> Value:
+        """A value of another window than the page's own: a statement may report another year."""
+        if window == self.window:
+            return self.value(code)
+        return compute(self.data, code, window, self.request.where)
+
     # What the page says
 
     def opening(self) -> Shown:
@@ -69,7 +76,7 @@ class Account:
 
     def element(self, uid: str) -> Shown:
         """Which outcome or output of the plan the section is about, or its subject alone."""
-        return Shown(*listings.element(self.data, uid, self.year))
+        return Shown(*listings.element(self.data, uid, self.window))
 
     def say(self, template: str, otherwise: str = "") -> Shown:
         """A sentence whose figures are values of this window.
@@ -137,7 +144,7 @@ class Account:
 
     def chart(self, name: str) -> Shown:
         """One of the two chart tabs of the page on Objective I.2, over the years of the report."""
-        chart = drawings.chart(self.data, name, self.window)
+        chart = drawings.chart(self.data, name, self.window, self.request.where)
         return Shown(drawings.figure(chart), chart.description)
 
     def splits(self, code: str) -> Shown:
@@ -146,7 +153,7 @@ class Account:
         parts = {
             dimension: found
             for dimension in indicator.splits
-            if (found := split(self.data, code, self.window, dimension))
+            if (found := split(self.data, code, self.window, dimension, self.request.where))
         }
         return Shown(listings.splits(self.data, self.value(code), parts), "")
 
@@ -199,5 +206,13 @@ def open_account(root: Path | None = None, **asked: Any) -> Account:
     `year`, or `period_start` and `period_end`; optional `region`, `partner_type`, `sector`.
     Raises UsageError for what cannot be asked, DataError for data that cannot be used.
     """
+    parameters.refuse_unknown(_cells_so_far())
     loaded = project.load(root)
     return Account(loaded, parameters.accept(loaded, asked))
+
+
+def _cells_so_far() -> list[str]:
+    """The cells that have run in this notebook; none outside a notebook."""
+    python = sys.modules.get("IPython")
+    shell = python.get_ipython() if python is not None else None
+    return [str(source) for source in shell.user_ns.get("In", [])] if shell is not None else []

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from i2lib import data as project
@@ -64,8 +65,11 @@ def _project(root: Path | None) -> Path:
     return root.resolve()
 
 
+NAMED = 8  # ids that a note prints
+
+
 def _outside_every_year(description: datapackage.Description) -> list[str]:
-    """Dated rows in no year of the report: legal, and named, for a year may have been mistyped."""
+    """Rows dated before or after the report's years: legal, and said, for a year may be mistyped."""
     loaded = project.load(description.root)
     lines = []
     for register, column in (
@@ -75,17 +79,16 @@ def _outside_every_year(description: datapackage.Description) -> list[str]:
         ("publications", "published_on"),
     ):
         frame = loaded.table(register)
-        inside = frame[f"{column}_first"].isna()
-        for year in loaded.framework.years.values():
-            inside |= (frame[f"{column}_first"] <= year.window.end.isoformat()) & (
-                frame[f"{column}_last"] >= year.window.start.isoformat()
-            )
-        outside = list(frame["id"][~inside])
-        if outside:
-            named = ", ".join(outside[:8]) + (" …" if len(outside) > 8 else "")
-            lines.append(
-                f"note: {len(outside)} rows of {register} are in no year of the report: {named}"
-            )
+        windows = [year.window for year in loaded.framework.years.values()]
+        first, last = pd.Timestamp(min(windows).start), pd.Timestamp(max(windows).end)
+        early = list(frame["id"][frame[f"{column}_last"] < first])
+        late = list(frame["id"][frame[f"{column}_first"] > last])
+        for side, ids in (("before", early), ("after", late)):
+            if ids:
+                named = f": {', '.join(ids)}" if len(ids) <= NAMED else ""
+                lines.append(
+                    f"note: {len(ids)} rows of {register} lie {side} the report's years{named}"
+                )
     return lines
 
 

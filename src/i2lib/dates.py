@@ -73,7 +73,7 @@ def parse(text: str) -> Span:
 def _without_range(text: str) -> Span:
     found = FORM.fullmatch(text)
     if not found:
-        raise ValueError("not a date of the form 2016, 2016-05, 2016-05-09 or 2015-12/2016-01")
+        raise ValueError("it has none of the forms of a date")
     year, month, day = (int(part) if part else None for part in found.groups())
     assert year is not None
     if year < 1:

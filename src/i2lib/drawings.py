@@ -16,7 +16,7 @@ from i2lib.data import Data
 from i2lib.dates import Window
 from i2lib.errors import UsageError
 from i2lib.indicators import compute
-from i2lib.quantities import Mode, Value
+from i2lib.quantities import Value
 from i2lib.tables import Line, Table
 
 
@@ -46,7 +46,9 @@ CHARTS = {
 }
 
 
-def chart(data: Data, name: str, window: Window) -> SquareChart:
+def chart(
+    data: Data, name: str, window: Window, where: dict[str, str] | None = None
+) -> SquareChart:
     """The chart of one tab over the years of the report, the year of `window` marked.
 
     A window that is no year of the report is drawn alone. Raises UsageError for another name.
@@ -59,7 +61,7 @@ def chart(data: Data, name: str, window: Window) -> SquareChart:
     panels = tuple(
         Panel(
             data.framework.indicator(code).title if len(tab.codes) > 1 else "",
-            tuple(_column(data, compute(data, code, one), one == window) for one in windows),
+            tuple(_column(data, compute(data, code, one, where), one == window) for one in windows),
         )
         for code in tab.codes
     )
@@ -105,10 +107,7 @@ def _column(data: Data, value: Value, now: bool) -> Column:
     ordered = sorted(rows, key=lambda row: row.verified == evidence.SEEN_ONCE)
     marks = [_mark(row, hatched=False) for row in ordered]
     marks += [_mark(row, hatched=True) for row in apart]
-    found = "found" if value.mode is Mode.FOUND else value.words.split(" ")[-1]
-    surely = value.interval.lower if value.interval else 0
-    number = f"{len(rows)}" if surely == len(rows) else f"{surely} to {len(rows)}"
-    words = f"{number} {found}" if rows else f"none {found}"
+    words = listings.short(value)
     return Column(str(value.window), tuple(marks), len(rows), words, now)
 
 

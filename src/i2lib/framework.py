@@ -97,6 +97,21 @@ class Framework:
         """The report's year that this window is, or None for a window of another length."""
         return next((year for year in self.years.values() if year.window == window), None)
 
+    def names_outputs(self, window: Window) -> bool:
+        """Whether outcome and outputs of Objective I.2 are the plan's own words for this window."""
+        year = self.year_of(window)
+        if year is not None:
+            return year.names_outputs
+        named = [year.window for year in self.years.values() if year.names_outputs]
+        if not named:
+            return False
+        return min(named).start <= window.start and window.end <= max(named).end
+
+    def plan_title(self, plan: str) -> str:
+        """The title of a plan, beginning with a small letter."""
+        title = str(self.plans.loc[self.plans["id"] == plan, "title"].iloc[0])
+        return f"{title[0].lower()}{title[1:]}"
+
     def element(self, uid: str) -> dict[str, str]:
         """The part of a plan of this uid, as text by column."""
         return records(self.elements[self.elements["uid"] == uid])[0]

@@ -53,6 +53,9 @@ def lead(data: Data, window: Window, year: Year | None, where: dict[str, str]) -
             f"{goal['code'].split()[0]}, “{goal['title']}”, and target "
             f"{target['code'].split()[0]}, “{target['title']}”."
         )
+    elif year is not None and year.plan:
+        plan = data.framework.plan_title(year.plan)
+        text = f"Outside the plan 2016-2019: {subject}. The plan then in force is the {plan}."
     elif year is not None:
         text = f"Outside the plan 2016-2019: {subject}. The plan then in force was not found."
     else:
@@ -80,10 +83,10 @@ def strip(data: Data, here: Year | None) -> str:
     return f'<nav class="i2-years" aria-label="Years">{" ".join(links)}</nav>\n'
 
 
-def element(data: Data, uid: str, year: Year | None) -> tuple[str, str]:
+def element(data: Data, uid: str, window: Window) -> tuple[str, str]:
     """Outcome and output told apart in words, for one code names both; and that no value is published."""
     part = data.framework.element(uid)
-    if year is None or not year.names_outputs:
+    if not data.framework.names_outputs(window):
         text = "Outside the plan 2016-2019, the subject only. No official figure on it was found."
         return f'<p class="i2-window">{escape(text)}</p>\n', text
     text = f"{LEVELS[part['level']]} {part['code']}: {part['title']}."
@@ -237,20 +240,23 @@ def splits(data: Data, total: Value, parts: dict[str, list[Value]]) -> str:
     return Table(caption, heads, tuple(rows), frozenset({1})).html() + said
 
 
+NONE = {Missing.NONE_FOUND: "none found", Missing.NONE_RECORDED: "none"}
+
+
 def short(value: Value) -> str:
     """A value for a cell: its number with the word that says how far it carries."""
     if not value.known:
-        return "none found" if value.mode in (Mode.FOUND, Mode.STATED) else value.words
-    if value.number is None or value.mode is Mode.STATED:
-        return f"{value.hedge} {grouped(value.number)}".strip() if value.number else value.words
+        return NONE.get(value.reason, value.words)
+    if value.mode is Mode.STATED:
+        return f"{value.hedge} {value.amount}".strip()
     word = {Mode.FOUND: "found", Mode.NAMED: "named", Mode.REGISTER: "listed"}.get(value.mode, "")
-    return f"{grouped(value.number)} {word}".strip()
+    return f"{value.amount} {word}".strip()
 
 
 def lacking(data: Data, window: Window, year: Year | None, value: Callable[[str], Value]) -> str:
     """What the window lacks: values never published, pages and plans not found, links that are lost."""
     rows: list[Line] = []
-    if year is not None and year.names_outputs:
+    if data.framework.names_outputs(window):
         for uid in ("I.2-1/outcome", "I.2-1/output", "I.2-2/output"):
             part = data.framework.element(uid)
             what = f"Official value of {part['level']} {part['code']}, {part['title']}"

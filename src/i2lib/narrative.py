@@ -42,7 +42,7 @@ class Voice:
     """Speaks for one page: numbers its claims, so that each has its own evidence."""
 
     def __init__(
-        self, data: Data, window: Window, values: Callable[[str], Value], up: str = UP
+        self, data: Data, window: Window, values: Callable[[str, Window], Value], up: str = UP
     ) -> None:
         self.data = data
         self.window = window
@@ -55,12 +55,14 @@ class Voice:
         said = self.parts(template)
         return Said(f'<p class="{css}">{said.html}</p>\n{said.asides}', "", said.text)
 
-    def parts(self, template: str) -> Said:
+    def parts(self, template: str, window: Window | None = None) -> Said:
         """The words of a template and, apart, the evidence of its claims.
 
-        Raises NarrativeError for a typed figure, an unknown name or braces that do not match.
+        `window` is that of its figures, where it is not the page's own. Raises NarrativeError for a
+        typed figure, an unknown name or braces that do not match.
         """
         html, text, asides = [], [], []
+        window = window or self.window
         for literal, name, form in pieces(template):
             if found := TYPED.search(CODE.sub("", literal)):
                 raise NarrativeError(
@@ -70,7 +72,9 @@ class Voice:
             html.append(escape(literal, quote=False))
             text.append(literal)
             if name:
-                said, plain, value = self._resolve(name, form, template)
+                said, plain, value = self._resolve(name, form, template, window)
+                if not "".join(text).strip() or "".join(text).endswith(". "):
+                    said, plain = _capital(said), plain[:1].upper() + plain[1:]
                 html.append(said)
                 text.append(plain)
                 asides += [self.aside(value)] if value is not None else []
@@ -92,13 +96,15 @@ class Voice:
         behind = evidence.gather(self.data, value)
         return aside(behind, f"ev-{number or self._claims}", self.up, self.data)
 
-    def _resolve(self, name: str, form: str, template: str) -> tuple[str, str, Value | None]:
+    def _resolve(
+        self, name: str, form: str, template: str, window: Window
+    ) -> tuple[str, str, Value | None]:
         """A name of a template as HTML, as plain text, and the value it claims, if it claims one."""
         if name == "window":
-            return escape(str(self.window)), str(self.window), None
+            return escape(str(window)), str(window), None
         if name in self.data.framework.indicators:
-            return self._claimed(self.values(name), form)
-        events = evidence.events_of(self.data, name, self.window)
+            return self._claimed(self.values(name, window), form)
+        events = evidence.events_of(self.data, name, window)
         if events:
             words = listed([event.label for event in events])
             return listed([link(event, self.up, event.label) for event in events]), words, None
@@ -125,7 +131,7 @@ class Voice:
             return escape(words, quote=False), words, None
         if form == "count" and value.known and value.mode is Mode.NAMED:
             words, tail = (
-                f"{grouped(value.number or 0)} {value.unit}",
+                f"{value.amount} {value.unit}",
                 "",
             )  # the sentence says where
         else:
@@ -159,7 +165,7 @@ def in_full(value: Value, indicator: Indicator) -> tuple[str, str]:
     window = phrase(value.window)
     if value.mode is Mode.STATED or (not value.known and value.split):
         return value.words, ""
-    number = value.words.split(" ")[0] if value.number is None else grouped(value.number)
+    number = value.amount
     single = value.number == 1 or not value.known
     subject = f"{number} {value.unit}" if value.known else f"no {indicator.one}"
     was = "was" if single else "were"

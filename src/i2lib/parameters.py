@@ -7,6 +7,7 @@ arrives as a number).
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from i2lib import dates
 from i2lib.data import Data
 from i2lib.dates import Window
 from i2lib.errors import UsageError
+from i2lib.indicators.counting import possibly
 
 WINDOW = {"year", "period_start", "period_end"}
 CODELISTS = {"region": "regions", "partner_type": "partner_types", "sector": "sectors"}
@@ -64,12 +66,52 @@ def accept(data: Data, given: dict[str, Any]) -> Request:
     return Request(window, where)
 
 
+def newest_year(data: Data) -> int:
+    """The newest year of the report in which an instrument, a partnership or an event is dated."""
+    dated = (("instruments", "signed_on"), ("partnerships", "launched_on"), ("events", "starts_on"))
+
+    def holds_data(window: Window) -> bool:
+        return any(possibly(data.table(name), column, window).any() for name, column in dated)
+
+    years = data.framework.years
+    return max((year for year, one in years.items() if holds_data(one.window)), default=max(years))
+
+
+def refuse_unknown(sources: list[str]) -> None:
+    """Refuse names that papermill has injected and that no notebook of this report takes.
+
+    papermill warns of a misspelt name and runs on with the default. What it injects stands in a
+    cell headed `# Parameters`; `sources` are the cells that have run. Raises UsageError.
+    """
+    for source in sources:
+        if not source.startswith(INJECTED):
+            continue
+        names = [
+            target.id
+            for line in ast.parse(source).body
+            if isinstance(line, ast.Assign)
+            for target in line.targets
+            if isinstance(target, ast.Name)
+        ]
+        unknown = [name for name in names if name not in Parameters.model_fields]
+        if unknown:
+            accepted = ", ".join(Parameters.model_fields)
+            raise UsageError(f"unknown parameter {', '.join(unknown)}; accepted are {accepted}")
+
+
+INJECTED = "# Parameters"  # the first line of the cell that papermill injects
+
+
 def _fault(fault: dict[str, Any]) -> str:
     name = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return f"unknown parameter {name}; accepted are {', '.join(Parameters.model_fields)}"
     whole = Parameters.model_fields[name].annotation is int
-    wanted = "a whole number such as 2016" if whole else "text in quotation marks"
+    wanted = (
+        "a whole number such as 2016"
+        if whole
+        else "text (papermill -p makes a number of 2016; write 2016-01-01, or use -r)"
+    )
     return f"{name} = {fault['input']!r}: {wanted} was expected"
 
 
@@ -87,7 +129,7 @@ def _window(data: Data, asked: Parameters, faults: list[str]) -> Window | None:
     """The window asked for, or None with what stands against it added to the faults."""
     years = data.framework.years
     if not (asked.period_start or asked.period_end):
-        year = asked.year or max(years)
+        year = asked.year or newest_year(data)
         if year in years:
             return years[year].window
         known = ", ".join(str(one) for one in years)

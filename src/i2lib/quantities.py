@@ -115,6 +115,14 @@ class Value:
     def known(self) -> bool:
         return self.interval is not None
 
+    @property
+    def amount(self) -> str:
+        """The number as printed: 5, 4,000, or "3 to 5" where some rows may lie in the window."""
+        if self.number is not None:
+            return grouped(self.number)
+        low = self.interval.lower if self.interval else 0
+        return f"{low:,} to {grouped(len(self.rows))}"
+
 
 def grouped(number: int) -> str:
     """A whole number as it is printed: 4000 is 4,000."""

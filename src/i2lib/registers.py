@@ -85,7 +85,8 @@ def problems(tables: dict[str, Table]) -> list[Problem]:
 
 def _half_numbers(table: Table) -> Iterator[Problem]:
     value, qualifier = table.frame["value"] != "", table.frame["qualifier"] != ""
-    for position in (value & ~qualifier).to_numpy().nonzero()[0]:
+    told = {field.name for field in table.resource.fields if field.required}  # cell by cell
+    for position in (value & ~qualifier).to_numpy().nonzero()[0] if "qualifier" not in told else ():
         yield table.problem(
             int(position),
             "qualifier",

@@ -12,7 +12,7 @@ import re
 import pandas as pd
 from markupsafe import Markup
 
-from i2lib import evidence
+from i2lib import dates, evidence
 from i2lib.data import Data
 from i2lib.datapackage import records
 from i2lib.dates import Window
@@ -36,7 +36,7 @@ def statements(voice: Voice, window: Window, section: str) -> tuple[str, str]:
     parts, texts = [], []
     for _, group in told.groupby("document", sort=False):
         rows = records(group)
-        said = [voice.parts(cells["says"]) for cells in rows if cells["says"]]
+        said = [voice.parts(cells["says"], _year(cells)) for cells in rows if cells["says"]]
         if said:
             marks = [_reference(data, cells["id"]) for cells in rows if cells["says"]]
             sentences = [f"{one.html} {mark}" for one, mark in zip(said, marks, strict=True)]
@@ -59,6 +59,12 @@ def nothing(data: Data, window: Window, section: str) -> tuple[str, str]:
     more = Markup(" Documents of the subject in the register: {}.").format(links) if links else ""
     html = Markup('<p class="i2-none">{}{}</p>\n').format(text, more)
     return str(html), text
+
+
+def _year(cells: dict[str, str]) -> Window:
+    """The window that a statement speaks of: the year it reports, whatever the page's window."""
+    span = dates.parse(cells["year"])
+    return Window(span.first, span.last)
 
 
 def _reference(data: Data, row_id: str) -> Markup:

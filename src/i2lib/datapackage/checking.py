@@ -107,7 +107,7 @@ def _fault_of_kind(text: str, field: Field) -> tuple[str, str] | None:
 
 
 def _fault_of_date(text: str) -> tuple[str, str] | None:
-    advice = "write 2016, 2016-05, 2016-05-09 or a range such as 2015-12/2016-01"
+    advice = "write it in one of the forms 2016, 2016-05, 2016-05-09, 2015-12/2016-01"
     try:
         span = dates.parse(text)
     except ValueError as error:

@@ -84,28 +84,25 @@ def compute(data: Data, code: str, window: Window, where: dict[str, str] | None 
     return _stated(data, indicator, window, result)
 
 
-def split(data: Data, code: str, window: Window, dimension: str) -> list[Value]:
+def split(
+    data: Data, code: str, window: Window, dimension: str, where: dict[str, str] | None = None
+) -> list[Value]:
     """One indicator by the codes of one dimension, in the order of the code list.
 
-    Only codes that hold a row are returned. A row of two codes is in both: the parts may add up
-    to more than the total, and whoever prints them says so.
+    Only codes that hold a row are returned, of the rows that `where` keeps. A row of two codes is
+    in both: the parts may add up to more than the total, and whoever prints them says so.
     """
     indicator = data.framework.indicator(code)
     if dimension not in indicator.splits:
         return [compute(data, code, window, {dimension: "any"})]
-    result = _apply(data, code, window)
-    assert isinstance(result, Counted)
+    total = compute(data, code, window, where)
     of = dimension_of(data, indicator, dimension)
-    counted = of["code"][of["id"].isin({*result.sure, *result.maybe})]
+    here = set(of["code"][of["id"].isin(set(total.rows))])
+    asked = {name: wanted for name, wanted in (where or {}).items() if name != dimension}
+    wanted = (where or {}).get(dimension)
     return [
-        _counted(
-            data,
-            indicator,
-            window,
-            result.only(frozenset(of["id"][of["code"] == code_here])),
-            {dimension: code_here},
-        )
-        for code_here in _in_order(data, dimension, set(counted))
+        compute(data, code, window, {**asked, dimension: code_here})
+        for code_here in _in_order(data, dimension, {wanted} & here if wanted else here)
     ]
 
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from i2lib import drawings, listings
+from i2lib import drawings, listings, parameters
 from i2lib.data import Data
+from i2lib.dates import Window
 from i2lib.indicators import compute
 from i2lib.narrative import Voice
 from i2lib.quantities import Value
 
 
 def newest(data: Data) -> str:
-    """The newest year of the report in a sentence, the years as a strip, and the chart of all."""
-    year = data.framework.years[max(data.framework.years)]
+    """The newest year with data in a sentence, the years as a strip, and the chart of all."""
+    year = data.framework.years[parameters.newest_year(data)]
+    page = Markup('<a href="../years/{0}.html">The page of {0}</a>').format(year.year)
 
-    def value(code: str) -> Value:
-        return compute(data, code, year.window)
+    def value(code: str, window: Window) -> Value:
+        return compute(data, code, window)
 
     voice = Voice(data, year.window, value)
-    page = Markup('<a href="../years/{0}.html">The page of {0}</a>').format(year.year)
     said = voice.say(
         "{instruments-signed:full}. {partnerships-launched:full}. {events-held:full}. "
         "{events-held:rest}"
