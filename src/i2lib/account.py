@@ -167,7 +167,7 @@ class Account:
             title = Markup('<a href="../indicators/index.html#{}">{}</a>').format(
                 code, indicator.title
             )
-            rows.append(Line((title, *(listings.short(value) for value in values))))
+            rows.append(Line((title, *(value.short for value in values))))
         heads = ("Indicator", *(str(year.year) for year in years))
         table = Table(
             "What was found or stated, by year of the report",

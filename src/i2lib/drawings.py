@@ -107,7 +107,7 @@ def _column(data: Data, value: Value, now: bool) -> Column:
     ordered = sorted(rows, key=lambda row: row.verified == evidence.SEEN_ONCE)
     marks = [_mark(row, hatched=False) for row in ordered]
     marks += [_mark(row, hatched=True) for row in apart]
-    words = listings.short(value)
+    words = value.short
     return Column(str(value.window), tuple(marks), len(rows), words, now)
 
 

@@ -18,7 +18,7 @@ from i2lib.dates import Window
 from i2lib.evidence import Row
 from i2lib.framework import Indicator, Year
 from i2lib.narrative import Voice, listed, phrase
-from i2lib.quantities import Missing, Mode, Value, grouped
+from i2lib.quantities import Missing, Value, grouped
 from i2lib.tables import Line, Table
 
 OBJECTIVE = "I.2/objective"
@@ -223,7 +223,7 @@ def splits(data: Data, total: Value, parts: dict[str, list[Value]]) -> str:
         for value in values:
             code = dict(value.split)[dimension]
             ids = Markup(", ").join(link(evidence.row(data, one), one) for one in value.rows)
-            rows.append(Line((f"{name}: {data.label(codelist, code)}", short(value), ids)))
+            rows.append(Line((f"{name}: {data.label(codelist, code)}", value.short, ids)))
         added, whole = sum(len(value.rows) for value in values), len(total.rows)
         if added > whole:
             notes.append(
@@ -238,19 +238,6 @@ def splits(data: Data, total: Value, parts: dict[str, list[Value]]) -> str:
     caption = f"{indicator.title} {phrase(total.window)}, by part"
     heads = ("Part", "Number", "Rows")
     return Table(caption, heads, tuple(rows), frozenset({1})).html() + said
-
-
-NONE = {Missing.NONE_FOUND: "none found", Missing.NONE_RECORDED: "none"}
-
-
-def short(value: Value) -> str:
-    """A value for a cell: its number with the word that says how far it carries."""
-    if not value.known:
-        return NONE.get(value.reason, value.words)
-    if value.mode is Mode.STATED:
-        return f"{value.hedge} {value.amount}".strip()
-    word = {Mode.FOUND: "found", Mode.NAMED: "named", Mode.REGISTER: "listed"}.get(value.mode, "")
-    return f"{value.amount} {word}".strip()
 
 
 def lacking(data: Data, window: Window, year: Year | None, value: Callable[[str], Value]) -> str:

@@ -123,6 +123,19 @@ class Value:
         low = self.interval.lower if self.interval else 0
         return f"{low:,} to {grouped(len(self.rows))}"
 
+    @property
+    def short(self) -> str:
+        """A few words for a cell or a column: the number with how far it carries."""
+        if self.reason is not None:
+            return NONE.get(self.reason, self.words)
+        if self.mode is Mode.STATED:
+            return f"{self.hedge} {self.amount}".strip()
+        return f"{self.amount} {CARRIES.get(self.mode, '')}".strip()
+
+
+NONE = {Missing.NONE_FOUND: "none found", Missing.NONE_RECORDED: "none"}
+CARRIES = {Mode.FOUND: "found", Mode.NAMED: "named", Mode.REGISTER: "listed"}
+
 
 def grouped(number: int) -> str:
     """A whole number as it is printed: 4000 is 4,000."""

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from i2lib.data import Data
 from i2lib.framework import Indicator
 from i2lib.indicators import FORMULAS, compute
-from i2lib.listings import short
 from i2lib.pages.register import page, paragraph
 from i2lib.tables import Line, Table
 
@@ -89,6 +88,6 @@ def _values(data: Data, indicator: Indicator) -> str:
         value = compute(data, indicator.code, year.window)
         page = Markup('<a href="../years/{0}.html">{0}</a>').format(year.year)
         rows = ", ".join(value.rows) if len(value.rows) <= 12 else f"{len(value.rows)} rows"
-        lines.append(Line((page, short(value), rows)))
+        lines.append(Line((page, value.short, rows)))
     caption = f"{indicator.title}, by year of the report"
     return Table(caption, ("Year", "Value", "Rows"), tuple(lines), frozenset({1})).html()
