@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -107,8 +108,15 @@ def test_rows_outside_every_year_are_legal_and_named(tmp_path: Path) -> None:
     assert told.code == 0
     notes = [line for line in told.lines if line.startswith("note: ")]
     assert len(notes) == 2
-    assert notes[0].endswith("instruments are in no year of the report: mou-001")
-    assert notes[1].endswith("partnerships are in no year of the report: prt-001")
+    assert "instruments" in notes[0]
+    assert notes[0].endswith(": mou-001")
+    assert "partnerships" in notes[1]
+    assert notes[1].endswith(": prt-001")
+
+
+def test_a_row_in_a_gap_between_the_years_is_named_too(tmp_path: Path) -> None:
+    root = write(tmp_path, years=[year(2014), year(2016)], instruments=[mou(1, "2015-05-09")])
+    assert "mou-001" in check(root).out
 
 
 # --- files --------------------------------------------------------------------------------------
@@ -460,6 +468,27 @@ def test_a_cell_that_is_not_as_described_is_named_with_what_is_accepted(
     assert said in line
 
 
+def test_every_cell_of_a_column_is_told_and_the_right_ones_between_them_are_not(
+    tmp_path: Path,
+) -> None:
+    cells = ["2016-13", "2016-05-09", "05/10/2016", "2016-13", ""]
+    root = write(tmp_path, instruments=[mou(n, cell) for n, cell in enumerate(cells, start=1)])
+    told = [re.sub(r"(column \w+: '[^']*'): .*", r"\1", line) for line in check(root).lines]
+    assert told == [
+        f"{INSTRUMENTS}, line 2, column signed_on: '2016-13'",
+        f"{INSTRUMENTS}, line 4, column signed_on: '05/10/2016'",
+        f"{INSTRUMENTS}, line 5, column signed_on: '2016-13'",
+    ]
+
+
+def test_every_wrong_reference_of_a_column_is_told(tmp_path: Path) -> None:
+    sources = ["src-997", "src-001", "src-998", "src-001;src-999;src-997"]
+    rows = [mou(n, sources=cell) for n, cell in enumerate(sources, start=1)]
+    told = check(write(tmp_path, instruments=rows)).lines
+    assert [line.split(", ")[1] for line in told] == ["line 2", "line 4", "line 5"]
+    assert "src-999, src-997 is no id of sources" in told[2]
+
+
 def test_an_unknown_code_of_a_long_list_is_told_with_the_nearest(tmp_path: Path) -> None:
     root = write(tmp_path, partners=[org("a", country="CHEE")])
     assert "did you mean" in only_line(root)
@@ -706,13 +735,14 @@ def test_the_first_fifty_are_shown_and_the_rest_is_counted_and_all_are_in_the_js
     assert every.code == 1
     found = json.loads(every.out)
     assert len(found) == 1000
+    advice = found[999].pop("advice")
+    assert "2015-12/2016-01" in advice
     assert found[999] == {
         "file": "data/registers/partnerships.csv",
         "line": 1001,
         "column": "launched_on",
         "value": "2016-13",
         "expected": "a date was expected: there is no month 13",
-        "advice": "write 2016, 2016-05, 2016-05-09 or a range such as 2015-12/2016-01",
         "severity": "error",
     }
 

@@ -132,6 +132,7 @@ def test_sources_that_differ_stand_in_the_evidence_of_the_figure_that_is_shown(
         tmp_path,
         events=[evt(1, "Telecom World", "2016-11-14", ends_on="2016-11-17")],
         event_figures=[fig(1, 1, "smes", 107, said_by="press"), fig(2, 1, "smes", 100)],
+        coverage=[cov(1, "event_figures", "partial")],
     )
     behind = evidence.gather(data, compute(data, "tech-smes", IN_2016))
     assert [row.id for row in behind.rows] == ["fig-002"]

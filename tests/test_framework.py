@@ -205,6 +205,14 @@ def test_of_one_period_the_row_of_the_sector_comes_before_that_of_all(tmp_path: 
     assert mode(tmp_path / "t", rows, sector="T") is Mode.FOUND
 
 
+def test_a_shorter_period_decides_before_the_row_of_the_sector(tmp_path: Path) -> None:
+    rows = [
+        cov(1, "events", "partial"),
+        cov(2, "events", "complete", sector="D", period_start="2010", period_end="2020"),
+    ]
+    assert mode(tmp_path, rows, sector="D") is Mode.FOUND
+
+
 def test_a_period_that_ends_a_day_too_soon_does_not_hold_the_window(tmp_path: Path) -> None:
     rows = [cov(1, "events", "complete", period_start="2016", period_end="2016-12-30")]
     assert mode(tmp_path, rows) is Mode.FOUND

@@ -181,8 +181,8 @@ def test_an_announcement_alone_leaves_the_figure_not_found(tmp_path: Path) -> No
 def test_english_words_are_printed_where_the_source_speaks_another_language(
     tmp_path: Path,
 ) -> None:
-    row = fig(1, 1, "smes", 4000, "约4000家", qualifier="approx", words_en="about 4,000 SMEs")
-    assert smes(tmp_path, row).words == "about 4,000 tech SMEs"
+    row = fig(1, 1, "smes", 4000, "约4000家", qualifier="approx", words_en="some 4,000 SMEs")
+    assert smes(tmp_path, row).words == "some 4,000 tech SMEs"
 
 
 def test_words_that_do_not_show_the_number_are_replaced_by_the_word_of_the_qualifier(

@@ -61,11 +61,9 @@ class Account:
             self._values[code] = compute(self.data, code, self.window, self.request.where)
         return self._values[code]
 
-    def _value_of(self, code: str, window: Window) -> Value:
-        """A value of another window than the page's own: a statement may report another year."""
-        if window == self.window:
-            return self.value(code)
-        return compute(self.data, code, window, self.request.where)
+    def _value_of(self, code: str, window: Window | None) -> Value:
+        """A value of this account, or of the year of a statement, which no part was asked of."""
+        return self.value(code) if window is None else compute(self.data, code, window)
 
     # What the page says
 

@@ -42,7 +42,11 @@ class Voice:
     """Speaks for one page: numbers its claims, so that each has its own evidence."""
 
     def __init__(
-        self, data: Data, window: Window, values: Callable[[str, Window], Value], up: str = UP
+        self,
+        data: Data,
+        window: Window,
+        values: Callable[[str, Window | None], Value],
+        up: str = UP,
     ) -> None:
         self.data = data
         self.window = window
@@ -62,7 +66,6 @@ class Voice:
         typed figure, an unknown name or braces that do not match.
         """
         html, text, asides = [], [], []
-        window = window or self.window
         for literal, name, form in pieces(template):
             if found := TYPED.search(CODE.sub("", literal)):
                 raise NarrativeError(
@@ -97,13 +100,14 @@ class Voice:
         return aside(behind, f"ev-{number or self._claims}", self.up, self.data)
 
     def _resolve(
-        self, name: str, form: str, template: str, window: Window
+        self, name: str, form: str, template: str, own: Window | None
     ) -> tuple[str, str, Value | None]:
         """A name of a template as HTML, as plain text, and the value it claims, if it claims one."""
+        window = own or self.window
         if name == "window":
             return escape(str(window)), str(window), None
         if name in self.data.framework.indicators:
-            return self._claimed(self.values(name, window), form)
+            return self._claimed(self.values(name, own), form)
         events = evidence.events_of(self.data, name, window)
         if events:
             words = listed([event.label for event in events])

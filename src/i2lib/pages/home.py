@@ -17,8 +17,8 @@ def newest(data: Data) -> str:
     year = data.framework.years[parameters.newest_year(data)]
     page = Markup('<a href="../years/{0}.html">The page of {0}</a>').format(year.year)
 
-    def value(code: str, window: Window) -> Value:
-        return compute(data, code, window)
+    def value(code: str, window: Window | None) -> Value:
+        return compute(data, code, window or year.window)
 
     voice = Voice(data, year.window, value)
     said = voice.say(
