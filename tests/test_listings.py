@@ -6,12 +6,10 @@ import re
 from datetime import date
 from pathlib import Path
 
-import pytest
 from markup import Element, is_only_text
-from worlds import IN_2016, cov, evt, fig, mou, org, prt, world
+from worlds import IN_2016, cov, evt, mou, org, prt, world
 
-from i2lib import Data, Value, Window, compute, listings, split
-from i2lib.quantities import Interval, Missing, Mode
+from i2lib import Data, Window, compute, listings, split
 
 
 def items(html: str) -> list[tuple[str, str]]:
@@ -78,52 +76,6 @@ def test_what_stands_beside_a_count_stands_under_words_that_say_why(tmp_path: Pa
     seen = is_only_text(listings.beside(data, indicator, value))
     assert seen.all("p", "i2-apart")[0].text.startswith("Standing apart, not counted: host agree")
     assert [one.text for one in seen.all("a")] == ["Synthetic memorandum 2"]
-
-
-# --- one value in a cell ------------------------------------------------------------------------
-
-
-def value(mode: Mode, number: int | None = 5, **more: object) -> Value:
-    given: dict[str, object] = {"interval": Interval(5, 5), "words": "all the words", **more}
-    return Value("instruments-signed", IN_2016, mode, number=number, **given)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("one", "words"),
-    [
-        (value(Mode.FOUND), "5 found"),
-        (value(Mode.NAMED), "5 named"),
-        (value(Mode.EXACT), "5"),
-        (value(Mode.REGISTER), "5 listed"),
-        (value(Mode.STATED, hedge="close to"), "close to 5"),
-        (value(Mode.STATED), "5"),
-        (value(Mode.FOUND, 1500), "1,500 found"),
-        (value(Mode.FOUND, None), "all the words"),
-        (value(Mode.FOUND, None, interval=None, reason=Missing.NONE_FOUND), "none found"),
-        (value(Mode.STATED, None, interval=None, reason=Missing.NONE_FOUND), "none found"),
-        (value(Mode.EXACT, None, interval=None, reason=Missing.NONE_RECORDED), "all the words"),
-    ],
-)
-def test_a_value_in_a_cell_keeps_the_word_that_says_how_far_it_carries(
-    one: Value, words: str
-) -> None:
-    assert listings.short(one) == words
-
-
-def test_what_is_not_available_is_not_called_none_found(tmp_path: Path) -> None:
-    data = world(tmp_path, events=[evt(1)])
-    one = compute(data, "events-held", IN_2016, {"region": "AFR"})
-    assert listings.short(one) == "not available by region"
-
-
-def test_what_several_events_state_is_not_called_none_found(tmp_path: Path) -> None:
-    data = world(
-        tmp_path,
-        events=[evt(1, "Telecom World", "2015"), evt(2, "Telecom World", "2016")],
-        event_figures=[fig(1, 1, "smes", 5), fig(2, 2, "smes", 6)],
-    )
-    one = compute(data, "tech-smes", Window(date(2015, 1, 1), date(2016, 12, 31)))
-    assert "none found" not in listings.short(one)
 
 
 # --- splits -------------------------------------------------------------------------------------
@@ -224,7 +176,7 @@ def test_the_strip_of_years_leads_to_every_year_and_marks_the_one_that_is_open(
 def test_outcome_and_output_of_one_code_are_told_apart_in_words(real: Data) -> None:
     year = real.framework.years[2016]
     outcome, output = (
-        listings.element(real, uid, year)[1] for uid in ("I.2-1/outcome", "I.2-1/output")
+        listings.element(real, uid, year.window)[1] for uid in ("I.2-1/outcome", "I.2-1/output")
     )
     assert outcome.startswith("Outcome I.2-1: Increased synergies")
     assert output.startswith("Output I.2-1: Knowledge-sharing")
@@ -232,7 +184,7 @@ def test_outcome_and_output_of_one_code_are_told_apart_in_words(real: Data) -> N
 
 def test_outside_the_plan_neither_outcome_nor_output_is_named(real: Data) -> None:
     for year in (2014, 2020, 2021, 2022):
-        text = listings.element(real, "I.2-1/outcome", real.framework.years[year])[1]
+        text = listings.element(real, "I.2-1/outcome", real.framework.years[year].window)[1]
         assert "Outside the plan 2016-2019" in text, year
         assert "I.2-1" not in text, year
 

@@ -16,7 +16,7 @@ from i2lib.narrative import Voice, listed, names, phrase
 
 
 def voice(data: Data, window: Window = IN_2016) -> Voice:
-    return Voice(data, window, lambda code: compute(data, code, window))
+    return Voice(data, window, lambda code, own: compute(data, code, own or window))
 
 
 @pytest.fixture(scope="module")
@@ -302,7 +302,7 @@ def test_nothing_that_could_be_left_out_leaves_no_words_about_it(tmp_path: Path)
 
 
 def test_a_part_that_cannot_be_had_is_not_available_in_the_sentence_too(data: Data) -> None:
-    speaks = Voice(data, IN_2016, lambda code: compute(data, code, IN_2016, {"region": "AFR"}))
+    speaks = Voice(data, IN_2016, lambda code, _: compute(data, code, IN_2016, {"region": "AFR"}))
     assert speaks.say("{events-held:full}.").text == "Not available by region."
 
 

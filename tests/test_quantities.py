@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 from worlds import IN_2016
@@ -89,6 +90,38 @@ def test_an_interval_holds_both_its_ends_and_nothing_beyond() -> None:
 def test_an_interval_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(ValueError, match="from 3 to 2"):
         Interval(3, 2)
+
+
+def value(mode: Mode, number: int | None = 5, **more: Any) -> Value:
+    given = {"interval": Interval(5, 5), "words": "all the words", **more}
+    return Value("instruments-signed", IN_2016, mode, number=number, **given)
+
+
+MISSING: dict[str, Any] = {"number": None, "interval": None}
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (value(Mode.FOUND), "5 found"),
+        (value(Mode.NAMED), "5 named"),
+        (value(Mode.EXACT), "5"),
+        (value(Mode.REGISTER), "5 listed"),
+        (value(Mode.STATED, hedge="close to"), "close to 5"),
+        (value(Mode.STATED), "5"),
+        (value(Mode.FOUND, 1500), "1,500 found"),
+        (value(Mode.FOUND, None, interval=Interval(1, None), rows=("a", "b")), "1 to 2 found"),
+        (value(Mode.FOUND, **MISSING, reason=Missing.NONE_FOUND), "none found"),
+        (value(Mode.STATED, **MISSING, reason=Missing.NONE_FOUND), "none found"),
+        (value(Mode.EXACT, **MISSING, reason=Missing.NONE_RECORDED), "none"),
+        (value(Mode.FOUND, **MISSING, reason=Missing.NOT_AVAILABLE), "all the words"),
+        (value(Mode.STATED, **MISSING, reason=Missing.NOT_APPLICABLE), "all the words"),
+    ],
+)
+def test_a_value_in_a_cell_keeps_the_word_that_says_how_far_it_carries(
+    one: Value, words: str
+) -> None:
+    assert one.short == words
 
 
 def test_a_value_has_either_two_ends_or_a_reason() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ class Account:
         self.request = request
         self.window = request.window
         self._values: dict[str, Value] = {}
-        self._voice = Voice(data, request.window, self._value_of)
+        self._voice = Voice(data, request.window, self.value, partial(compute, data))
 
     @cached_property
     def year(self) -> Year | None:
@@ -60,10 +60,6 @@ class Account:
         if code not in self._values:
             self._values[code] = compute(self.data, code, self.window, self.request.where)
         return self._values[code]
-
-    def _value_of(self, code: str, window: Window | None) -> Value:
-        """A value of this account, or of the year of a statement, which no part was asked of."""
-        return self.value(code) if window is None else compute(self.data, code, window)
 
     # What the page says
 

@@ -45,12 +45,14 @@ class Voice:
         self,
         data: Data,
         window: Window,
-        values: Callable[[str, Window | None], Value],
+        values: Callable[[str], Value],
+        of_another: Callable[[str, Window], Value] | None = None,
         up: str = UP,
     ) -> None:
         self.data = data
         self.window = window
         self.values = values
+        self.of_another = of_another  # values of another window, for a sentence that has its own
         self.up = up
         self._claims = 0
 
@@ -107,7 +109,9 @@ class Voice:
         if name == "window":
             return escape(str(window)), str(window), None
         if name in self.data.framework.indicators:
-            return self._claimed(self.values(name, own), form)
+            if own is None or self.of_another is None:
+                return self._claimed(self.values(name), form)
+            return self._claimed(self.of_another(name, own), form)
         events = evidence.events_of(self.data, name, window)
         if events:
             words = listed([event.label for event in events])

@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from i2lib import drawings, listings, parameters
 from i2lib.data import Data
-from i2lib.dates import Window
 from i2lib.indicators import compute
 from i2lib.narrative import Voice
 from i2lib.quantities import Value
@@ -17,8 +16,8 @@ def newest(data: Data) -> str:
     year = data.framework.years[parameters.newest_year(data)]
     page = Markup('<a href="../years/{0}.html">The page of {0}</a>').format(year.year)
 
-    def value(code: str, window: Window | None) -> Value:
-        return compute(data, code, window or year.window)
+    def value(code: str) -> Value:
+        return compute(data, code, year.window)
 
     voice = Voice(data, year.window, value)
     said = voice.say(
