@@ -137,16 +137,13 @@ def test_events_and_partnerships_stand_in_two_rows_that_are_never_added(data: Da
 
 
 def test_the_words_of_a_year_are_those_of_its_value(tmp_path: Path) -> None:
-    for state, word in (
-        ("partial", "found"),
-        ("complete", "signed"),
-        ("complete_for_page", "named"),
-    ):
+    states = {"partial": "1 found", "complete": "1 signed", "complete_for_page": "1 named"}
+    for state, words in states.items():
         data = world(
             tmp_path / state, instruments=[mou(1)], coverage=[cov(1, "instruments", state)]
         )
         [panel] = drawings.chart(data, "instruments", IN_2016).panels
-        assert panel.columns[1].words == f"1 {word}"
+        assert panel.columns[1].words == words
 
 
 def test_a_number_that_is_an_interval_is_written_as_one(tmp_path: Path) -> None:

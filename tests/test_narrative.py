@@ -16,7 +16,7 @@ from i2lib.narrative import Voice, listed, names, phrase
 
 
 def voice(data: Data, window: Window = IN_2016) -> Voice:
-    return Voice(data, window, lambda code, own: compute(data, code, own or window))
+    return Voice(data, window, lambda code: compute(data, code, window))
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +130,21 @@ def test_a_figure_is_a_button_that_opens_its_evidence_and_names_its_indicator_an
     assert "popover" in aside.attributes
 
 
+def test_a_sentence_with_a_year_of_its_own_speaks_of_that_year(data: Data) -> None:
+    over = Window(date(2012, 1, 1), date(2016, 12, 31))
+    speaks = Voice(
+        data,
+        over,
+        lambda code: compute(data, code, over),
+        lambda code, own: compute(data, code, own),
+    )
+    template = "In {window}: {instruments-signed}."
+    assert speaks.parts(template, IN_2016).text == "In 2016: 2 instruments found."
+    assert speaks.parts(template).text == (
+        "In 1 January 2012 to 31 December 2016: 3 instruments found."
+    )
+
+
 def test_every_claim_of_a_page_has_its_own_evidence(data: Data) -> None:
     speaks = voice(data)
     html = "".join(
@@ -141,11 +156,19 @@ def test_every_claim_of_a_page_has_its_own_evidence(data: Data) -> None:
         )
     )
     seen = read(html)
-    targets = [one.get("popovertarget") for one in seen.all("button")]
+    targets = [one.get("popovertarget") for one in seen.all("button", "i2-claim")]
     asides = [one.get("id") for one in seen.all("aside")]
     assert len(targets) == 5
     assert sorted(targets) == sorted(asides)
     assert len(set(asides)) == len(asides)
+
+
+def test_evidence_that_is_open_can_be_closed_by_a_button_of_its_own(data: Data) -> None:
+    aside = said(data, "{instruments-signed}.")[0].one("aside")
+    close = aside.one("button")
+    assert close.text
+    assert close.get("popovertarget") == aside.get("id")
+    assert close.get("popovertargetaction") == "hide"
 
 
 def test_the_evidence_of_a_claim_names_its_rows_what_stands_apart_and_what_was_seen_once(
@@ -176,7 +199,7 @@ def test_the_evidence_of_a_claim_names_its_rows_what_stands_apart_and_what_was_s
 def test_sources_that_differ_are_in_the_evidence_of_the_stated_figure(data: Data) -> None:
     seen, text = said(data, "{tech-smes} took part.")
     assert text == "Close to 100 tech SMEs took part."
-    assert seen.one("button").get("data-rows") == "fig-001"
+    assert seen.one("button", "i2-claim").get("data-rows") == "fig-001"
     parts = dict(
         zip((one.text for one in seen.all("dt")), (one.text for one in seen.all("dd")), strict=True)
     )
@@ -302,7 +325,7 @@ def test_nothing_that_could_be_left_out_leaves_no_words_about_it(tmp_path: Path)
 
 
 def test_a_part_that_cannot_be_had_is_not_available_in_the_sentence_too(data: Data) -> None:
-    speaks = Voice(data, IN_2016, lambda code, _: compute(data, code, IN_2016, {"region": "AFR"}))
+    speaks = Voice(data, IN_2016, lambda code: compute(data, code, IN_2016, {"region": "AFR"}))
     assert speaks.say("{events-held:full}.").text == "Not available by region."
 
 

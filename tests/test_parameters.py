@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from worlds import world, year
+from worlds import mou, pub, world, year
 
 from i2lib import Data, Window
 from i2lib.errors import UsageError
-from i2lib.parameters import Parameters, accept
+from i2lib.parameters import Parameters, accept, refuse_unknown
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,19 @@ def test_nothing_asked_gives_the_newest_year(data: Data) -> None:
         request = accept(data, given)
         assert request.window == Window.of_year(2017)
         assert request.where == {}
+
+
+def test_nothing_asked_gives_the_newest_year_that_holds_a_dated_row(tmp_path: Path) -> None:
+    data = world(tmp_path, instruments=[mou(1), mou(2, "2031")], publications=[pub(1, "2017")])
+    assert accept(data, {}).window == Window.of_year(2016)
+
+
+def test_a_misspelt_name_that_papermill_injected_is_refused() -> None:
+    injected = "# Parameters\nyaer = 2016\nregion = 'AFR'\n"
+    with pytest.raises(UsageError, match="unknown parameter yaer; accepted are year, period_start"):
+        refuse_unknown(["year: int = 0", injected, "import i2lib"])
+    refuse_unknown(["yaer = 1", "# Parameters\nyear = 2016\n", "yaer = 2"])
+    refuse_unknown([])
 
 
 def test_a_period_is_taken_from_the_first_day_it_can_mean_to_the_last(data: Data) -> None:

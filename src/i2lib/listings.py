@@ -225,6 +225,9 @@ def splits(data: Data, total: Value, parts: dict[str, list[Value]]) -> str:
             ids = Markup(", ").join(link(evidence.row(data, one), one) for one in value.rows)
             rows.append(Line((f"{name}: {data.label(codelist, code)}", value.short, ids)))
         added, whole = sum(len(value.rows) for value in values), len(total.rows)
+        placed = {row_id for value in values for row_id in value.rows}
+        if len(placed) < whole:
+            notes.append(f"{name}: {whole - len(placed)} of the {whole} have no part of this kind.")
         if added > whole:
             notes.append(
                 f"{name}: the parts add up to {added}, more than the {whole} in the total, "

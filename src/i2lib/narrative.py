@@ -23,10 +23,12 @@ from i2lib.quantities import Mode, Value, grouped
 
 UP = "../"  # generated pages lie one folder below the book's root
 CODE = re.compile(r"\b[A-Z]\.\d(-\d)?\b")  # I.2 and I.2-1 are names, not figures
-TYPED = re.compile(
-    r"(?<![A-Za-z\d])\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand)\b",
-    re.IGNORECASE,
+NUMBERS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "dozens? hundreds? thousands? millions? billions?"
 )
+TYPED = re.compile(rf"(?<![A-Za-z\d])\d|[¼-¾⅐-⅞]|\b({'|'.join(NUMBERS.split())})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,8 @@ def pieces(template: str) -> list[tuple[str, str, str]]:
         found = [*Formatter().parse(template)]
     except ValueError as error:
         raise NarrativeError(f"{error} in the sentence {template!r}; mend its braces") from None
+    if any(name == "" for _, name, _, _ in found):
+        raise NarrativeError(f"empty braces in the sentence {template!r}; write a name in them")
     return [(literal, name or "", form or "") for literal, name, form, _ in found]
 
 
@@ -186,14 +190,21 @@ def in_full(value: Value, indicator: Indicator) -> tuple[str, str]:
                 f" on the annual report's page on Objective I.2, {window}",
             )
         case Mode.REGISTER:
-            dated = grouped(len(value.rows) + len(value.listed))
-            day = spelled(value.window.end.isoformat())
-            return (
-                f"{subject} {'has' if single else 'have'} no known end",
-                f", of the {dated} dated ones signed by {day}; {len(value.listed)} have an end or a "
-                f"successor, and {len(value.apart)} host agreements and undated rows are left out",
-            )
+            return f"{subject} {'has' if single else 'have'} no known end", _beside_no_end(value)
     return f"{subject} {was} {indicator.done}", f" {window}"
+
+
+def _beside_no_end(value: Value) -> str:
+    """Of how many instruments some have no known end, and which others are not among them."""
+    dated = len(value.rows) + len(value.listed)
+    day = spelled(value.window.end.isoformat())
+    tail = [f", of the {grouped(dated)} dated {'one' if dated == 1 else 'ones'} signed by {day}"]
+    if ended := len(value.listed):
+        tail.append(f"{ended} {'has' if ended == 1 else 'have'} an end or a successor")
+    if apart := len(value.apart):
+        rows, are = ("row", "is") if apart == 1 else ("rows", "are")
+        tail.append(f"{apart} {rows}, host agreements or undated, {are} left out")
+    return "; ".join(tail)
 
 
 def rest(value: Value) -> str:

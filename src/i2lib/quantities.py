@@ -130,11 +130,10 @@ class Value:
             return NONE.get(self.reason, self.words)
         if self.mode is Mode.STATED:
             return f"{self.hedge} {self.amount}".strip()
-        return f"{self.amount} {CARRIES.get(self.mode, '')}".strip()
+        return self.words.replace(f" {self.unit}", "", 1)
 
 
 NONE = {Missing.NONE_FOUND: "none found", Missing.NONE_RECORDED: "none"}
-CARRIES = {Mode.FOUND: "found", Mode.NAMED: "named", Mode.REGISTER: "listed"}
 
 
 def grouped(number: int) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from i2lib.data import Data
 from i2lib.framework import Indicator
 from i2lib.indicators import FORMULAS, compute
-from i2lib.pages.register import page, paragraph
+from i2lib.pages.register import heading, page, paragraph
 from i2lib.tables import Line, Table
 
 DIMENSIONS = {
@@ -74,7 +74,7 @@ def _section(data: Data, indicator: Indicator) -> list[str]:
     terms = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*pair) for pair in known)
     source = inspect.getsource(FORMULAS[indicator.code]).rstrip()
     return [
-        f"({indicator.code})=\n## {indicator.title}",
+        f"({indicator.code})=\n## {heading(indicator.title)}",
         paragraph(indicator.definition),
         str(Markup('<dl class="i2-method">{}</dl>').format(terms)),
         f"```python\n{source}\n```",

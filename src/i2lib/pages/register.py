@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 import pandas as pd
@@ -106,6 +107,11 @@ def sources(data: Data, cells: Cells) -> Markup:
     """The pages that say so, each linked where it stands on the web."""
     found = evidence.sources_of(data, tuple(filter(None, cells["sources"].split(";"))))
     return Markup("; ").join(external(source.url, source.title) for source in found)
+
+
+def heading(text: str) -> str:
+    """Generated words as the text of a heading, each mark of MyST as the mark that it is."""
+    return re.sub(r"([^\w\s,.:;'-])", r"\\\1", text)
 
 
 def paragraph(text: str) -> str:

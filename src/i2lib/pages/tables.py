@@ -9,7 +9,7 @@ from i2lib.data import Data
 from i2lib.datapackage import Field, Resource, records
 from i2lib.dates import spelled
 from i2lib.evidence import anchor
-from i2lib.pages.register import Cells, cell, coded, page, paragraph, seen, stacked, table
+from i2lib.pages.register import Cells, cell, coded, heading, page, paragraph, seen, stacked, table
 from i2lib.pages.register import sources as sourced
 from i2lib.tables import Line, Table, external
 
@@ -61,7 +61,11 @@ def described(data: Data) -> str:
     """Every table of the data package, column by column."""
     parts = []
     for resource in data.description.resources.values():
-        parts += [f"## {resource.title}", paragraph(resource.description), _columns(resource)]
+        parts += [
+            f"## {heading(resource.title)}",
+            paragraph(resource.description),
+            _columns(resource),
+        ]
     return page(
         "Tables and columns",
         [
