@@ -92,8 +92,8 @@ def test_an_interval_that_ends_before_it_starts_is_refused() -> None:
         Interval(3, 2)
 
 
-def value(mode: Mode, number: int | None = 5, **more: Any) -> Value:
-    given = {"interval": Interval(5, 5), "words": "all the words", **more}
+def value(mode: Mode, words: str, number: int | None = 5, **more: Any) -> Value:
+    given = {"interval": Interval(5, 5), "unit": "big things", "words": words, **more}
     return Value("instruments-signed", IN_2016, mode, number=number, **given)
 
 
@@ -103,21 +103,21 @@ MISSING: dict[str, Any] = {"number": None, "interval": None}
 @pytest.mark.parametrize(
     ("one", "words"),
     [
-        (value(Mode.FOUND), "5 found"),
-        (value(Mode.NAMED), "5 named"),
-        (value(Mode.EXACT), "5"),
-        (value(Mode.REGISTER), "5 listed"),
-        (value(Mode.STATED, hedge="close to"), "close to 5"),
-        (value(Mode.STATED), "5"),
-        (value(Mode.FOUND, 1500), "1,500 found"),
-        (value(Mode.FOUND, None, interval=Interval(1, None), rows=("a", "b")), "1 to 2 found"),
-        (value(Mode.FOUND, **MISSING, reason=Missing.NONE_FOUND), "none found"),
-        (value(Mode.STATED, **MISSING, reason=Missing.NONE_FOUND), "none found"),
-        (value(Mode.EXACT, **MISSING, reason=Missing.NONE_RECORDED), "none"),
-        (value(Mode.FOUND, **MISSING, reason=Missing.NOT_AVAILABLE), "all the words"),
-        (value(Mode.STATED, **MISSING, reason=Missing.NOT_APPLICABLE), "all the words"),
+        (value(Mode.FOUND, "5 big things found"), "5 found"),
+        (value(Mode.NAMED, "5 big things named"), "5 named"),
+        (value(Mode.EXACT, "5 big things signed"), "5 signed"),
+        (value(Mode.FOUND, "1,500 big things found", 1500), "1,500 found"),
+        (value(Mode.FOUND, "1 to 2 big things found", None), "1 to 2 found"),
+        (value(Mode.STATED, "close to 5 big things", hedge="close to"), "close to 5"),
+        (value(Mode.STATED, "5 big things"), "5"),
+        (value(Mode.FOUND, "x", **MISSING, reason=Missing.NONE_FOUND), "none found"),
+        (value(Mode.STATED, "x", **MISSING, reason=Missing.NONE_FOUND), "none found"),
+        (value(Mode.EXACT, "x", **MISSING, reason=Missing.NONE_RECORDED), "none"),
+        (value(Mode.FOUND, "not available by x", **MISSING, reason=Missing.NOT_AVAILABLE),
+         "not available by x"),
+        (value(Mode.STATED, "several", **MISSING, reason=Missing.NOT_APPLICABLE), "several"),
     ],
-)
+)  # fmt: skip
 def test_a_value_in_a_cell_keeps_the_word_that_says_how_far_it_carries(
     one: Value, words: str
 ) -> None:
