@@ -14,6 +14,7 @@ from i2lib import data as project
 from i2lib import datapackage
 from i2lib.errors import I2Error, UsageError, report_of
 from i2lib.indicators import agreement
+from i2lib.indicators.counting import possibly
 from i2lib.site import SITE
 
 app = typer.Typer(
@@ -80,11 +81,17 @@ def _outside_every_year(description: datapackage.Description) -> list[str]:
     ):
         frame = loaded.table(register)
         windows = [year.window for year in loaded.framework.years.values()]
+        if not windows:
+            continue
+        outside = frame[f"{column}_first"].notna()
+        for window in windows:
+            outside &= ~possibly(frame, column, window)
         first, last = pd.Timestamp(min(windows).start), pd.Timestamp(max(windows).end)
-        early = list(frame["id"][frame[f"{column}_last"] < first])
-        late = list(frame["id"][frame[f"{column}_first"] > last])
-        for side, ids in (("before", early), ("after", late)):
-            if ids:
+        early = outside & (frame[f"{column}_last"] < first)
+        late = outside & (frame[f"{column}_first"] > last)
+        sides = {"before": early, "between": outside & ~early & ~late, "after": late}
+        for side, mask in sides.items():
+            if ids := list(frame["id"][mask]):
                 named = f": {', '.join(ids)}" if len(ids) <= NAMED else ""
                 lines.append(
                     f"note: {len(ids)} rows of {register} lie {side} the report's years{named}"
