@@ -60,7 +60,8 @@ def _attended(data: Data, event_id: str, measure: str) -> str | Markup:
     if instead.empty:
         return "none found"
     first = instead.iloc[0]
-    return Markup("only {}").format(words_of(data, str(first["id"])))
+    announced = " announced" if first["measure"] == measure else ""  # other measures say it by name
+    return Markup("only {}{}").format(words_of(data, str(first["id"])), announced)
 
 
 def words_of(data: Data, figure_id: str, unit: bool = True) -> Markup:
