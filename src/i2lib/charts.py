@@ -81,7 +81,7 @@ class Layout:
 
 
 PANEL_TITLE = 2.4  # room for the title of a panel, in heights of its text
-SMALLEST = 12  # CSS pixels of text that a phone may be asked to read
+SMALLEST = 13.6  # so that 12 CSS pixels are left at the narrowest that a drawing is shown
 WIDE = Layout(width=720, square=22, gap=5, text=15, css="i2-wide", long_words=True)
 NARROW = Layout(width=320, square=16, gap=4, text=14, css="i2-narrow", long_words=False)
 
