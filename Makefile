@@ -10,7 +10,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book setup test check check-all data-check lint types house actions review linkcheck lock clean FORCE
+.PHONY: help book setup test look check check-all data-check lint types house actions review linkcheck lock clean FORCE
 
 help: ## say what can be done (this text)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1@\2/p' Makefile | while IFS=@ read -r target text; do printf '  make %-11s %s\n' "$$target" "$$text"; done
@@ -24,9 +24,12 @@ setup: .venv/ready ## make .venv with the locked versions (the other targets do 
 test: .venv/ready ## run the tests; with ARGS="tests/test_house.py -n 0" only some of them
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
+look: book ## ask a real browser about the whole bound book (Chromium)
+	I2_BOOK=book/_build/html $(BIN)/python -m pytest -n auto tests/browser $(ARGS)
+
 check: data-check lint types house actions review ## check data, style, types, import map, workflows (no tests, no book)
 
-check-all: check test book ## everything that must hold before a change lands
+check-all: check test look ## everything that must hold before a change lands
 
 data-check: .venv/ready
 	$(BIN)/i2 check
