@@ -78,12 +78,23 @@ class Layout:
     text: int
     css: str
     long_words: bool  # room for "5 found", or for the number alone
+    bare: str  # its size where no style sheet chooses between the two, as in JupyterLab
 
 
 PANEL_TITLE = 2.4  # room for the title of a panel, in heights of its text
 SMALLEST = 13.6  # so that 12 CSS pixels are left at the narrowest that a drawing is shown
-WIDE = Layout(width=720, square=22, gap=5, text=15, css="i2-wide", long_words=True)
-NARROW = Layout(width=320, square=16, gap=4, text=14, css="i2-narrow", long_words=False)
+WIDE = Layout(
+    width=720, square=22, gap=5, text=15, css="i2-wide", long_words=True, bare='width="720"'
+)
+NARROW = Layout(
+    width=320,
+    square=16,
+    gap=4,
+    text=14,
+    css="i2-narrow",
+    long_words=False,
+    bare='width="0" height="0"',
+)
 
 
 @dataclass(frozen=True)
@@ -232,7 +243,7 @@ def _inline(svg: str, chart: SquareChart, layout: Layout) -> str:
     inside = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
     content = re.sub(r">\s+<", "><", _titles(inside, chart)).strip()
     return (
-        f'<svg class="{layout.css}" viewBox="{box.group(1)}" role="group" '
+        f'<svg class="{layout.css}" {layout.bare} viewBox="{box.group(1)}" role="group" '
         f'aria-label="{escape(chart.alt)}" xmlns="http://www.w3.org/2000/svg">'
         f'<g aria-hidden="true">{content}</g></svg>'
     )
