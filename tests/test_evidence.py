@@ -190,6 +190,22 @@ def test_partners_and_documents_have_their_own_pages(tmp_path: Path) -> None:
     }
 
 
+def test_a_partner_is_counted_through_its_instruments_and_rests_on_their_pages(
+    tmp_path: Path,
+) -> None:
+    data = world(
+        tmp_path,
+        sources=[source(1), source(2), source(3)],
+        instruments=[mou(1, sources="src-002")],
+        parties=signed_by(1, "a"),
+        partners=[org("a", sources="src-003")],
+    )
+    behind = evidence.gather(data, compute(data, "partners-signing", IN_2016))
+    assert [row.id for row in behind.rows] == ["org-a"]
+    assert [row.id for row in behind.through] == ["mou-001"]
+    assert [one.id for one in behind.sources] == ["src-002"]
+
+
 def test_the_date_of_a_row_is_in_words_and_empty_where_none_is_known(tmp_path: Path) -> None:
     data = world(
         tmp_path,

@@ -62,6 +62,24 @@ def test_a_year_may_have_a_window_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "named"),
+    [
+        ("2016-01-01", "2016-12-31", True),
+        ("2015-01-01", "2015-12-31", False),
+        ("2016-03-01", "2017-02-28", True),
+        ("2015-12-31", "2016-12-31", False),
+        ("2017-06-01", "2018-01-01", False),
+    ],
+)
+def test_outputs_are_named_in_windows_that_lie_within_the_years_that_name_them(
+    tmp_path: Path, start: str, end: str, named: bool
+) -> None:
+    data = world(tmp_path, years=[year(2015, names_outputs="no"), year(2016), year(2017)])
+    window = Window(date.fromisoformat(start), date.fromisoformat(end))
+    assert data.framework.names_outputs(window) is named
+
+
+@pytest.mark.parametrize(
     ("start", "end", "wrong"),
     [
         ("2016-12-31", "2017-12-31", True),

@@ -312,6 +312,26 @@ def test_two_conditions_keep_the_rows_that_meet_both(tmp_path: Path) -> None:
     assert value.split == (("region", "AFR"), ("sector", "D"))
 
 
+def test_a_split_of_a_part_holds_the_rows_of_that_part_alone(tmp_path: Path) -> None:
+    data = world(
+        tmp_path,
+        instruments=[
+            mou(1, region="AFR", itu_sectors="D"),
+            mou(2, region="AFR", itu_sectors="T"),
+            mou(3, region="EUR", itu_sectors="R"),
+        ],
+    )
+    where = {"region": "AFR"}
+    by_sector = split(data, "instruments-signed", IN_2016, "sector", where)
+    assert {dict(one.split)["sector"]: one.rows for one in by_sector} == {
+        "D": ("mou-001",),
+        "T": ("mou-002",),
+    }
+    assert {dict(one.split)["region"] for one in by_sector} == {"AFR"}
+    by_region = split(data, "instruments-signed", IN_2016, "region", where)
+    assert [one.rows for one in by_region] == [("mou-001", "mou-002")]
+
+
 def test_what_stands_apart_is_split_too(tmp_path: Path) -> None:
     data = world(
         tmp_path,

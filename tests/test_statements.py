@@ -87,6 +87,13 @@ def test_statements_of_other_sections_and_years_are_not_said(tmp_path: Path) -> 
     assert said(data)[1] == "This one."
 
 
+def test_a_statement_without_a_sentence_and_without_a_letter_is_not_shown_at_all(
+    tmp_path: Path,
+) -> None:
+    data = world(tmp_path, activities=[statement(1)])
+    assert said(data) == (is_only_text(""), "")
+
+
 def test_lettered_items_of_a_document_follow_its_sentence_as_a_list(tmp_path: Path) -> None:
     data = world(
         tmp_path,
