@@ -43,7 +43,7 @@ ROWS: dict[str, Rows] = {
     "partnerships": [prt(1, partners="org-b")],
     "events": [
         evt(1),
-        evt(2, "Telecom World", "2016-11-14", ends_on="2016-11-17", city="Bangkok", country="THA"),
+        evt(2, "Telecom World", "2016-11-14", ends_on="2016-11-17", city="Busan", country="KOR"),
     ],
     "event_figures": [
         fig(1, 2, "smes", 100, "close to 100 tech SMEs", qualifier="approx"),
@@ -101,8 +101,8 @@ def test_what_cannot_be_asked_is_refused_by_the_first_call_too(tmp_path: Path) -
     root = write(tmp_path)
     with pytest.raises(UsageError, match="year = 1850"):
         i2lib.open_account(root, year=1850)
-    with pytest.raises(UsageError, match="unknown parameter yaer"):
-        i2lib.open_account(root, yaer=2016)
+    with pytest.raises(UsageError, match="unknown parameter yearr"):
+        i2lib.open_account(root, yearr=2016)
 
 
 def test_data_with_errors_open_no_account(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_events_that_are_reported_elsewhere_are_context_and_not_among_those_coun
     assert "Synthetic event 2" in context.text
     assert "another output" in context.one("caption").text
     assert "more than 8,600" in " ".join(context.text.split())
-    assert "Bangkok, Thailand" in context.text
+    assert "Busan, Republic of Korea" in context.text
 
 
 def test_what_was_only_announced_is_never_shown_as_attendance(year: Account) -> None:

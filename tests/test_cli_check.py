@@ -166,7 +166,7 @@ def test_the_first_byte_that_is_not_utf_8_is_named_with_its_line_and_what_it_may
     tmp_path: Path,
 ) -> None:
     root = write(tmp_path, instruments=[mou(1), mou(2)])
-    spoil(root, "registers/instruments", "Synthetic memorandum 2", b"Caf\xe9")
+    spoil(root, "registers/instruments", "Synthetic memorandum 2", b"\xe9tude")
     line = only_line(root)
     assert line.startswith(f"{INSTRUMENTS}, line 3: ")
     assert "0xe9" in line
@@ -783,7 +783,7 @@ def test_the_project_is_found_from_a_folder_within_it(
 
 def test_an_unknown_option_is_wrong_use() -> None:
     assert i2("check", "--jsn").code == 2
-    assert i2("chekc").code == 2
+    assert i2("inspect").code == 2
 
 
 # --- text that is kept as it is ------------------------------------------------------------------

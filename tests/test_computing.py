@@ -167,8 +167,8 @@ def test_a_condition_left_empty_asks_for_the_total(tmp_path: Path) -> None:
 def test_a_condition_with_a_misspelt_dimension_is_refused_with_the_known_ones(
     tmp_path: Path,
 ) -> None:
-    with pytest.raises(UsageError, match="regoin"):
-        compute(full(tmp_path), "instruments-signed", IN_2016, {"regoin": "AFR"})
+    with pytest.raises(UsageError, match="regionn"):
+        compute(full(tmp_path), "instruments-signed", IN_2016, {"regionn": "AFR"})
 
 
 def test_a_page_that_names_none_is_no_complete_register_that_holds_none(tmp_path: Path) -> None:

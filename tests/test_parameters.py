@@ -48,10 +48,12 @@ def test_nothing_asked_gives_the_newest_year_that_holds_a_dated_row(tmp_path: Pa
 
 
 def test_a_misspelt_name_that_papermill_injected_is_refused() -> None:
-    injected = "# Parameters\nyaer = 2016\nregion = 'AFR'\n"
-    with pytest.raises(UsageError, match="unknown parameter yaer; accepted are year, period_start"):
+    injected = "# Parameters\nyearr = 2016\nregion = 'AFR'\n"
+    with pytest.raises(
+        UsageError, match="unknown parameter yearr; accepted are year, period_start"
+    ):
         refuse_unknown(["year: int = 0", injected, "import i2lib"])
-    refuse_unknown(["yaer = 1", "# Parameters\nyear = 2016\n", "yaer = 2"])
+    refuse_unknown(["yearr = 1", "# Parameters\nyear = 2016\n", "yearr = 2"])
     refuse_unknown([])
 
 
@@ -80,7 +82,7 @@ def test_a_year_with_a_window_of_its_own_gives_that_window(tmp_path: Path) -> No
 # --- refused ------------------------------------------------------------------------------------
 
 REFUSED: list[tuple[dict[str, Any], list[str]]] = [
-    ({"yaer": 2016}, ["unknown parameter yaer", "year, period_start, period_end, region"]),
+    ({"yearr": 2016}, ["unknown parameter yearr", "year, period_start, period_end, region"]),
     ({"YEAR": 2016}, ["unknown parameter YEAR", "accepted are year"]),
     ({"year": "2016"}, ["year = '2016'", "a whole number such as 2016 was expected"]),
     ({"year": "20l6"}, ["year = '20l6'", "a whole number such as 2016 was expected"]),
@@ -129,10 +131,10 @@ def test_what_cannot_be_asked_is_refused_with_what_can(
 
 
 def test_every_fault_is_told_at_once(data: Data) -> None:
-    told = refused(data, yaer=2017, region="XX", sector="Q", year=1850)
+    told = refused(data, yearr=2017, region="XX", sector="Q", year=1850)
     assert len(told) == 4
     joined = "\n".join(told)
-    for part in ("yaer", "region = 'XX'", "sector = 'Q'", "year = 1850"):
+    for part in ("yearr", "region = 'XX'", "sector = 'Q'", "year = 1850"):
         assert part in joined
 
 
