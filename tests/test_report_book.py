@@ -229,6 +229,7 @@ def test_ctrl_c_ends_jupyter_book_without_a_kernel_left(tmp_path: Path) -> None:
     build = subprocess.Popen(
         [str(script), "build", str(tmp_path / "book")],
         env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+        preexec_fn=tinybook.as_in_the_foreground,  # noqa: PLW1509 (a signal, no lock)
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

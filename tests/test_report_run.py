@@ -245,6 +245,7 @@ def start(root: Path) -> subprocess.Popen[bytes]:
     build = subprocess.Popen(
         [sys.executable, "-c", STOPPED, str(root)],
         env={**os.environ, "TMPDIR": str(root / "tmp")},
+        preexec_fn=tinybook.as_in_the_foreground,  # noqa: PLW1509 (a signal, no lock)
         stdout=subprocess.DEVNULL,
     )
     for _ in range(600):
