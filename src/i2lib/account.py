@@ -152,10 +152,10 @@ class Account:
         return Shown(listings.splits(self.data, self.value(code), parts), "")
 
     def compared(self, *codes: str) -> Shown:
-        """Values of several indicators over the years of the report, in words; no trend is said."""
+        """Values of these indicators, or of all, over the years of the report; no trend is said."""
         years = self.data.framework.years.values()
         rows = []
-        for code in codes:
+        for code in codes or self.data.framework.indicators:
             indicator = self.data.framework.indicator(code)
             values = [compute(self.data, code, year.window, self.request.where) for year in years]
             title = Markup('<a href="../indicators/index.html#{}">{}</a>').format(
