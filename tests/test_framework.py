@@ -250,3 +250,20 @@ def test_a_series_of_events_has_one_class_and_one_output(tmp_path: Path) -> None
 def test_the_real_data_say_found_of_instruments_in_every_year_of_the_report(real: Data) -> None:
     for one in real.framework.years.values():
         assert real.framework.mode("instruments", one.window) is Mode.FOUND, one.year
+
+
+def test_a_convention_whose_ends_cross_is_named(tmp_path: Path) -> None:
+    crossed = {
+        "qualifier": "approx",
+        "word": "about",
+        "lower_percent": "110",
+        "lower_add": "0",
+        "upper_percent": "90",
+        "upper_add": "0",
+        "version": "1",
+        "since": "2026",
+        "note": "synthetic",
+    }
+    told = check(write(tmp_path, qualifiers=[crossed]))
+    assert "qualifiers.csv, line 2, column upper_percent" in str(told)
+    assert "ends before it starts" in str(told)

@@ -12,7 +12,7 @@ from worlds import IN_2016, Row, act, doc, evt, fig, res, source, world
 from i2lib import Data, Window, compute
 from i2lib.errors import NarrativeError
 from i2lib.narrative import Voice
-from i2lib.statements import nothing, statements
+from i2lib.statements import nothing, problems, statements
 
 
 def said(data: Data, section: str = "tech_smes", window: Window = IN_2016) -> tuple[Element, str]:
@@ -150,7 +150,7 @@ def test_nothing_said_is_no_html_and_is_said_to_be_nothing_with_the_documents_of
 @pytest.mark.parametrize(
     ("says", "said_of_it"),
     [
-        ("It reached 100 firms.", "'1'"),
+        ("It reached 100 firms.", "'100'"),
         ("It reached {tech-smess}.", "{tech-smess}"),
         ("It reached {tech-smes firms.", "brace"),
     ],
@@ -180,3 +180,21 @@ def test_words_that_look_like_markup_are_text_in_statements(tmp_path: Path) -> N
     assert [title for title in plain if title not in text] == []
     told = seen.text.lower()
     assert [title for title in NASTY if title.lower() not in told] == []
+
+
+def test_every_sentence_that_cannot_be_said_is_told_with_its_row(tmp_path: Path) -> None:
+    data = world(
+        tmp_path,
+        activities=[
+            statement(1, "All through 2016 firms were helped."),
+            statement(2, "It has {pilars}."),
+            statement(3, "In {window} they were helped."),
+        ],
+    )
+    told = problems(data)
+    assert [(one.line, one.column, one.value) for one in told] == [
+        (2, "says", "act-001"),
+        (3, "says", "act-002"),
+    ]
+    assert "'2016' is typed" in told[0].expected
+    assert "{pilars}" in told[1].expected

@@ -13,9 +13,8 @@ import typer
 from i2lib import data as project
 from i2lib import datapackage
 from i2lib.errors import I2Error, UsageError, report_of
-from i2lib.indicators import agreement
 from i2lib.indicators.counting import possibly
-from i2lib.site import SITE
+from i2lib.site import SITE, every_problem
 
 app = typer.Typer(
     help="Registers in, a report out in which every number can be checked.",
@@ -33,8 +32,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print every problem as JSO
 def check(root: Root = None, as_json: AsJson = False) -> None:
     """Check all of data/ and tell every problem at once. Exit 0, or 1 when there is an error."""
     description = datapackage.describe(_project(root))
-    tables, found = project.check(description)
-    found += agreement.problems(tables)
+    tables, found = every_problem(description)
     found = sorted(found, key=lambda one: (one.file, one.line or 0, one.column or ""))
     errors = [problem for problem in found if problem.severity == "error"]
     if as_json:

@@ -108,7 +108,9 @@ def _column(data: Data, value: Value, now: bool) -> Column:
     marks = [_mark(row, hatched=False) for row in ordered]
     marks += [_mark(row, hatched=True) for row in apart]
     words = value.short
-    return Column(str(value.window), tuple(marks), len(rows), words, now)
+    year = data.framework.year_of(value.window)
+    name = str(year.year if year else value.window)
+    return Column(name, tuple(marks), len(rows), words, now)
 
 
 def _mark(row: evidence.Row, hatched: bool) -> Mark:

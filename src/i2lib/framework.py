@@ -6,6 +6,8 @@ and plan together (`uid`). Years are the rows of one table; nothing here or else
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -175,6 +177,8 @@ def problems(tables: dict[str, Table]) -> list[Problem]:
     for name, start_on, end_on in SPANS:
         if name in tables:
             found += ends_before_start(tables[name], start_on, end_on)
+    if "qualifiers" in tables:
+        found += _conventions_that_cross(tables["qualifiers"])
     years = tables.get("years")
     if years is None:
         return found
@@ -202,6 +206,22 @@ def problems(tables: dict[str, Table]) -> list[Problem]:
                 )
         earlier.append((start, end, row["year"]))
     return found
+
+
+def _conventions_that_cross(table: Table) -> Iterator[Problem]:
+    """A qualifier whose upper end would lie below its lower one."""
+    for position, row in enumerate(records(table.frame)):
+        try:
+            _convention(row).bounds(ORDINARY)
+        except ValueError as error:
+            if all(re.fullmatch(r"-?\d+", row[name] or "0") for name in ENDS):  # else already told
+                yield table.problem(
+                    position, "upper_percent", str(error), "raise it, or lower the other"
+                )
+
+
+ENDS = ("lower_percent", "lower_add", "upper_percent", "upper_add")
+ORDINARY = 100  # a number that every convention must be able to bound
 
 
 def _with_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:

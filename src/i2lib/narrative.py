@@ -28,7 +28,9 @@ NUMBERS = (
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
     "dozens? hundreds? thousands? millions? billions?"
 )
-TYPED = re.compile(rf"(?<![A-Za-z\d])\d|[¼-¾⅐-⅞]|\b({'|'.join(NUMBERS.split())})\b", re.IGNORECASE)
+TYPED = re.compile(
+    rf"(?<![A-Za-z\d])\d[\d,.]*(?<![,.])|[¼-¾⅐-⅞]|\b({'|'.join(NUMBERS.split())})\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

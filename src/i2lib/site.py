@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from i2lib import data as project
-from i2lib import datapackage, pages, parameters
+from i2lib import datapackage, pages, parameters, statements
+from i2lib.datapackage import Description, Table
 from i2lib.errors import DataError, Problem
 from i2lib.indicators import agreement
 from i2lib.report import Run, Site
@@ -21,12 +22,23 @@ ANNUAL, SIDE_BY_SIDE = Path("notebooks/annual.ipynb"), Path("notebooks/side_by_s
 
 def check(root: Path) -> list[Problem]:
     """The warnings of the data at `root`. Raises DataError with every problem."""
-    tables, found = project.check(datapackage.describe(root))
-    found += agreement.problems(tables)
+    _, found = every_problem(datapackage.describe(root))
     errors = [problem for problem in found if problem.severity == "error"]
     if errors:
         raise DataError(errors)
     return found
+
+
+def every_problem(description: Description) -> tuple[dict[str, Table], list[Problem]]:
+    """The tables that could be read, and every problem of rows, of indicators and of sentences.
+
+    Sentences are tried only on rows that can be used.
+    """
+    tables, found = project.check(description)
+    found += agreement.problems(tables)
+    if all(problem.severity != "error" for problem in found):
+        found += statements.problems(project.load(description.root))
+    return tables, found
 
 
 def runs(root: Path) -> list[Run]:

@@ -8,14 +8,17 @@ follow as a list. What no source was found to say is said to be so.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pandas as pd
 from markupsafe import Markup
 
 from i2lib import dates, evidence
 from i2lib.data import Data
-from i2lib.datapackage import records
+from i2lib.datapackage import HEADER_LINES, records
 from i2lib.dates import Window
+from i2lib.errors import NarrativeError, Problem
+from i2lib.indicators import compute
 from i2lib.listings import link
 from i2lib.narrative import Voice
 from i2lib.tables import external
@@ -48,6 +51,24 @@ def statements(voice: Voice, window: Window, section: str) -> tuple[str, str]:
             parts.append(f'<ul class="i2-items">{"".join(items)}</ul>\n')
     parts.append(_sources(data, told))
     return "".join(parts), " ".join(texts)
+
+
+def problems(data: Data) -> list[Problem]:
+    """Every sentence that cannot be said, each in the window of its own year."""
+    table = data.description.resources["activities"]
+    found = []
+    for position, cells in enumerate(records(data.registers.activities)):
+        if not cells["says"]:
+            continue
+        year = _year(cells)
+        voice = Voice(data, year, partial(compute, data, window=year))
+        try:
+            voice.parts(cells["says"])
+        except NarrativeError as error:
+            line = position + 1 + HEADER_LINES
+            what, advice = f"the sentence cannot be said: {error}", "correct it"
+            found.append(Problem(f"data/{table.path}", line, "says", cells["id"], what, advice))
+    return found
 
 
 def nothing(data: Data, window: Window, section: str) -> tuple[str, str]:

@@ -7,10 +7,11 @@ column is described twice. The form is Data Package v2 (frictionlessdata); two k
 
 from i2lib.datapackage.checking import check, ends_before_start
 from i2lib.datapackage.description import FILE, Description, Field, Resource, describe, find
-from i2lib.datapackage.reading import Table, read, records
+from i2lib.datapackage.reading import HEADER_LINES, Table, read, records
 
 __all__ = [
     "FILE",
+    "HEADER_LINES",
     "Description",
     "Field",
     "Resource",

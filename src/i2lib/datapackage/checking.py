@@ -228,12 +228,3 @@ def _merged(tables: dict[str, Table]) -> dict[str, str]:
 def _composed(text: str) -> str:
     """The text in NFC: an accent typed as two characters is the same name."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def dates_of(frame: pd.DataFrame, fields: tuple[Field, ...]) -> pd.DataFrame:
-    """The frame with `<column>_first` and `<column>_last` beside each column of partial dates."""
-    parts = [frame]
-    for field in fields:
-        if field.edtf:
-            parts.append(dates.bounds(frame[field.name]).add_prefix(f"{field.name}_"))
-    return pd.concat(parts, axis=1)
