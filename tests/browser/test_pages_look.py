@@ -91,6 +91,15 @@ def test_a_page_asks_only_for_files_of_the_book_and_throws_no_error(
     assert page.get_by_text("not an ITU publication").first.is_visible()
 
 
+def test_no_page_of_the_book_asks_for_anything_outside_or_throws_an_error(
+    open_page: OpenPage, built_book: Path
+) -> None:
+    pages = sorted(path.relative_to(built_book).as_posix() for path in built_book.rglob("*.html"))
+    assert "index.html" in pages
+    for page in pages:
+        open_page(page)  # which watches every request and error
+
+
 def test_what_all_pages_share_is_small(open_page: OpenPage, built_book: Path) -> None:
     page = open_page(YEAR)
     loaded: set[str] = set()
