@@ -5,7 +5,7 @@ column is described twice. The form is Data Package v2 (frictionlessdata); two k
 `edtf` marks a partial date, `references` a list of ids of another table.
 """
 
-from i2lib.datapackage.checking import check, ends_before_start
+from i2lib.datapackage.checking import check, check_file, ends_before_start
 from i2lib.datapackage.description import FILE, Description, Field, Resource, describe, find
 from i2lib.datapackage.reading import HEADER_LINES, Table, read, records
 
@@ -17,6 +17,7 @@ __all__ = [
     "Resource",
     "Table",
     "check",
+    "check_file",
     "describe",
     "ends_before_start",
     "find",

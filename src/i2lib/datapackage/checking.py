@@ -10,18 +10,28 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from difflib import get_close_matches
+from pathlib import Path
 
 import pandas as pd
 
 from i2lib import dates
 from i2lib.datapackage.damage import ERRORS, diagnose
-from i2lib.datapackage.description import Description, Field
-from i2lib.datapackage.reading import Table, read
+from i2lib.datapackage.description import Description, Field, Resource
+from i2lib.datapackage.reading import Table, read, read_file
 from i2lib.errors import Problem, shorten
 
 LONGEST_NUMBER = 15  # digits; beyond it no spreadsheet and no chart keeps a number whole
 LATEST_YEAR = 2100
+NUMBERS = {  # type of a column of numbers -> their form, and what is told of another
+    "integer": (r"-?[0-9]+", "a whole number was expected", "digits only"),
+    "number": (
+        r"-?[0-9]+(\.[0-9]+)?",
+        "a number was expected",
+        "digits, with a point for decimals",
+    ),
+}
 LISTED = 24  # accepted codes are printed up to this many, then only the nearest
 
 
@@ -43,6 +53,19 @@ def check(description: Description) -> tuple[dict[str, Table], list[Problem]]:
             problems += _references(table, field, tables)
         problems += _keys(table)
     return {name: _spelled(table, tables) for name, table in tables.items()}, problems
+
+
+def check_file(path: Path, resource: Resource) -> tuple[Table | None, list[Problem]]:
+    """A file of somebody's own with the columns of one table; what it points at is not looked for."""
+    own = tuple(
+        replace(one, required=one.required and not one.references) for one in resource.fields
+    )
+    table, problems = read_file(path, path.name, replace(resource, fields=own))
+    if table is not None:
+        for field in own:
+            problems += _cells(table, field)
+        problems += _keys(table)
+    return table, problems
 
 
 def _where(table: Table, field: Field, wrong: dict[str, tuple[str, str]]) -> Iterator[Problem]:
@@ -85,7 +108,7 @@ def _diagnosed(text: str, expected: str) -> str:
 def _fault_of_kind(text: str, field: Field) -> tuple[str, str] | None:
     if field.edtf:
         return _fault_of_date(text)
-    if field.type == "integer":
+    if field.type in NUMBERS:
         return _fault_of_number(text, field)
     if field.delimiter:
         items = text.split(field.delimiter)
@@ -119,19 +142,21 @@ def _fault_of_date(text: str) -> tuple[str, str] | None:
 
 
 def _fault_of_number(text: str, field: Field) -> tuple[str, str] | None:
-    advice = "write digits only, or leave the cell empty where no number is known"
-    if not re.fullmatch(r"-?[0-9]+", text):
-        return "a whole number was expected", advice
-    if len(text.lstrip("-")) > LONGEST_NUMBER:
+    form, expected, digits = NUMBERS[field.type]
+    advice = f"write {digits}, or leave the cell empty where no number is known"
+    if not re.fullmatch(form, text):
+        return expected, advice
+    whole = text.lstrip("-").partition(".")[0]
+    if sum(sign.isdigit() for sign in text) > LONGEST_NUMBER:
         return f"a number of at most {LONGEST_NUMBER} digits was expected", advice
-    if len(text) > 1 and text.lstrip("-").startswith("0"):
+    if (len(whole) > 1 and whole.startswith("0")) or text == "-0":
         return "a number without leading zeros was expected", advice
-    if field.minimum is not None and int(text) < field.minimum:
+    if field.minimum is not None and Decimal(text) < Decimal(field.minimum):
         return (
             f"a number of at least {field.minimum:g} was expected",
             "check the sign and the digits",
         )
-    if field.maximum is not None and int(text) > field.maximum:
+    if field.maximum is not None and Decimal(text) > Decimal(field.maximum):
         return f"a number of at most {field.maximum:g} was expected", "check the digits"
     return None
 

@@ -22,7 +22,7 @@ class Field:
     """One column: its name, type and meaning, and what its cells may hold."""
 
     name: str
-    type: str  # string, integer or list
+    type: str  # string, integer, number or list
     title: str
     description: str
     required: bool = False

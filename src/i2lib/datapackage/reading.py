@@ -44,8 +44,13 @@ class Table:
 def read(root: Path, resource: Resource) -> tuple[Table | None, list[Problem]]:
     """One table of the project at `root`, or None with the problems of its form."""
     file = f"data/{resource.path}"
+    return read_file(root / file, file, resource)
+
+
+def read_file(path: Path, file: str, resource: Resource) -> tuple[Table | None, list[Problem]]:
+    """A file with the columns of one table; `file` is its name in what is told of it."""
     try:
-        raw = (root / file).read_bytes()
+        raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         advice = f"restore it, or write a header of its {len(resource.columns)} columns for none"

@@ -89,7 +89,7 @@ def _kind(field: Field) -> str:
     kind = (
         "partial date"
         if field.edtf
-        else {"integer": "whole number", "list": "list"}.get(field.type, "text")
+        else {"integer": "whole number", "number": "number", "list": "list"}.get(field.type, "text")
     )
     if field.references:
         kind += f" pointing at {' or '.join(name for name, _ in field.references)}"
