@@ -28,7 +28,7 @@ Row = dict[str, str]
 Rows = list[Row]
 
 IN_2016 = Window.of_year(2016)
-OWN = ("indicators", "qualifiers", "elements", "plans")  # taken as they are, but for their sources
+OWN = ("indicators", "qualifiers", "elements", "plans", "cutoffs")  # as they are, but for sources
 
 
 # Rows, of which a test writes only what it is about

@@ -9,6 +9,7 @@ from i2lib.account import Account, open_account
 from i2lib.data import Data, load
 from i2lib.dates import Window
 from i2lib.indicators import compute, split
+from i2lib.progress import assess
 from i2lib.quantities import Interval, Missing, Mode, Value
 
 __version__ = version("i2lib")
@@ -20,6 +21,7 @@ __all__ = [
     "Mode",
     "Value",
     "Window",
+    "assess",
     "compute",
     "load",
     "open_account",

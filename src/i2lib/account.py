@@ -16,9 +16,20 @@ from typing import Any
 from markupsafe import Markup
 
 from i2lib import data as project
-from i2lib import drawings, events, evidence, listings, narrative, parameters, statements
+from i2lib import (
+    drawings,
+    events,
+    evidence,
+    listings,
+    narrative,
+    parameters,
+    progress,
+    statements,
+    targets,
+)
 from i2lib.data import Data
 from i2lib.dates import Window
+from i2lib.errors import UsageError
 from i2lib.framework import Year
 from i2lib.indicators import compute, split
 from i2lib.narrative import Voice
@@ -171,6 +182,41 @@ class Account:
             css="i2-years-table",
         )
         return Shown(table.html(), "")
+
+    def progress(
+        self,
+        code: str,
+        *,
+        baseline: int | tuple[int, float] | None,
+        target: float,
+        by: int,
+        direction: str,
+    ) -> Shown:
+        """The status of an indicator by a target of your own, marked as yours.
+
+        The baseline is a year, whose value is computed, or a year and a number; None is none.
+        """
+        own = progress.own_target(
+            self.data, code, baseline, target, by, direction, self.request.where
+        )
+        return self._status(own)
+
+    def progress_from(self, file: Path | str) -> Shown:
+        """The statuses by targets of your own, from a file with the columns of the table of targets.
+
+        The column `series` names the indicator. Raises DataError with every problem of the file.
+        """
+        own = targets.own(Path(file), self.data.description.resources["targets"])
+        chosen = {one.series: one for one in sorted(own, key=lambda one: one.in_force_from)}
+        shown = [self._status(one) for one in chosen.values()]
+        return Shown("".join(one.html for one in shown), "\n".join(one.text for one in shown))
+
+    def _status(self, own: targets.Target) -> Shown:
+        if self.window.year is None:
+            raise UsageError("a status belongs to a year; open the account of one year")
+        result = progress.of_indicator(self.data, own, self.window.year, self.request.where)
+        text = f"{own.indicator}: {result.sentence}."
+        return Shown(str(Markup('<p class="i2-say">{}</p>\n').format(text)), text)
 
     def lacking(self) -> Shown:
         """What this window lacks, in one small table."""

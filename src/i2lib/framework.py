@@ -15,10 +15,12 @@ from typing import Any
 import pandas as pd
 
 from i2lib import dates
+from i2lib import targets as dated_targets
 from i2lib.datapackage import Table, ends_before_start, records
 from i2lib.dates import Window
 from i2lib.errors import Problem, UsageError
 from i2lib.quantities import Convention, Mode
+from i2lib.targets import Cutoffs, Point, Target
 
 TABLES = (
     "elements",
@@ -29,6 +31,9 @@ TABLES = (
     "coverage",
     "indicators",
     "qualifiers",
+    "targets",
+    "observations",
+    "cutoffs",
 )
 SPANS = (  # what must not end before it starts: table, start, end
     ("years", "period_start", "period_end"),
@@ -87,6 +92,9 @@ class Framework:
     indicators: dict[str, Indicator]
     years: dict[int, Year]
     conventions: dict[str, Convention]
+    targets: dict[str, tuple[Target, ...]]  # series -> its versions
+    observations: dict[str, tuple[Point, ...]]
+    cutoffs: Cutoffs
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of this code. Raises UsageError naming the known ones."""
@@ -168,6 +176,9 @@ def load(tables: dict[str, Table]) -> Framework:
         indicators={row["code"]: _indicator(row) for row in records(frames["indicators"])},
         years={int(row["year"]): _year(row) for row in records(frames["years"])},
         conventions={row["qualifier"]: _convention(row) for row in records(frames["qualifiers"])},
+        targets=dated_targets.versions(records(frames["targets"])),
+        observations=dated_targets.observations(records(frames["observations"])),
+        cutoffs=dated_targets.cutoffs(records(frames["cutoffs"])),
     )
 
 
@@ -179,6 +190,7 @@ def problems(tables: dict[str, Table]) -> list[Problem]:
             found += ends_before_start(tables[name], start_on, end_on)
     if "qualifiers" in tables:
         found += _conventions_that_cross(tables["qualifiers"])
+    found += dated_targets.problems(tables)
     years = tables.get("years")
     if years is None:
         return found

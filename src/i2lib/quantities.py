@@ -27,6 +27,19 @@ class Missing(StrEnum):
     WITHHELD = "withheld"
 
 
+OBS_STATUS = {  # the codes of SDMX, CL_OBS_STATUS 2.2, for whoever exports a missing value
+    Missing.NONE_RECORDED: "A",  # normal value: it is zero
+    Missing.NONE_FOUND: "O",  # missing value, no reason told apart
+    Missing.NOT_COLLECTED: "L",  # data exist but were not collected
+    Missing.NOT_YET_DUE: "O",
+    Missing.NOT_APPLICABLE: "M",  # data cannot exist
+    Missing.NOT_AVAILABLE: "L",
+    Missing.NOT_KNOWN: "O",
+    Missing.SOURCE_LOST: "O",
+    Missing.WITHHELD: "Q",  # suppressed
+}
+
+
 class Mode(StrEnum):
     """How far a number carries, decided by the table of coverage."""
 
