@@ -119,6 +119,9 @@ COUNTED = {
     "topics-named": ("act-001",),
     "events-attended": ("act-003",),
     "agreements-stated": ("cnt-001",),
+    "instruments-several-parties": (),
+    "instruments-joining-types": (),
+    "partners-met-again": ("org-a",),
 }
 
 

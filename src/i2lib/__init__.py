@@ -5,9 +5,11 @@
 
 from importlib.metadata import version
 
+from i2lib import combining
 from i2lib.account import Account, open_account
 from i2lib.data import Data, load
 from i2lib.dates import Window
+from i2lib.explaining import explain
 from i2lib.indicators import compute, split
 from i2lib.progress import assess
 from i2lib.quantities import Interval, Missing, Mode, Value
@@ -22,7 +24,9 @@ __all__ = [
     "Value",
     "Window",
     "assess",
+    "combining",
     "compute",
+    "explain",
     "load",
     "open_account",
     "split",

@@ -25,6 +25,7 @@ from i2lib import (
     parameters,
     progress,
     statements,
+    synergies,
     targets,
 )
 from i2lib.data import Data
@@ -128,6 +129,12 @@ class Account:
         html = listings.partners(
             self.data, value, lambda year: compute(self.data, code, years[year].window)
         )
+        return Shown(html, "; ".join(evidence.row(self.data, row).label for row in value.rows))
+
+    def met_again(self, code: str) -> Shown:
+        """The partners of a value by name, each with the rows in which the registers hold it."""
+        value = self.value(code)
+        html = synergies.met_again(self.data, value)
         return Shown(html, "; ".join(evidence.row(self.data, row).label for row in value.rows))
 
     def statements(self, section: str, none: bool = True) -> Shown:

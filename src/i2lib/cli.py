@@ -1,4 +1,4 @@
-"""The command `i2`: check the data, build the book."""
+"""The command `i2`: check the data, build the book, explain a number."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import pandas as pd
 import typer
 
 from i2lib import data as project
-from i2lib import datapackage
+from i2lib import datapackage, explaining, parameters
 from i2lib.errors import I2Error, UsageError, report_of
+from i2lib.indicators import compute
 from i2lib.indicators.counting import possibly
 from i2lib.site import SITE, every_problem
 
@@ -54,6 +55,23 @@ def build(root: Root = None) -> None:
     from i2lib.report.build import build as build_book  # imports Sphinx, which `check` must not
 
     build_book(SITE, _project(root))
+
+
+@app.command()
+def explain(
+    indicator: Annotated[str, typer.Argument(help="Its code, such as instruments-signed.")],
+    year: Annotated[int, typer.Argument(help="A year of the report.")],
+    region: Annotated[str, typer.Option(help="Keep the rows of one region.")] = "",
+    partner_type: Annotated[str, typer.Option(help="Keep those of one type of partner.")] = "",
+    sector: Annotated[str, typer.Option(help="Keep the rows of one ITU sector.")] = "",
+    root: Root = None,
+) -> None:
+    """Tell the story of one number: definition, rule, rows with their sources, what was left out."""
+    loaded = project.load(_project(root))
+    parts = {"region": region, "partner_type": partner_type, "sector": sector}
+    asked = parameters.accept(loaded, {"year": year, **parts})
+    value = compute(loaded, indicator, asked.window, asked.where)
+    typer.echo(explaining.explain(value, loaded))
 
 
 def _project(root: Path | None) -> Path:

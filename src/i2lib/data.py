@@ -24,6 +24,7 @@ class Data:
     framework: Framework
     sources: dict[str, dict[str, str]]  # id -> title, publisher, url, kind, note
     codelists: dict[str, dict[str, str]]  # list -> code -> label
+    measures: dict[str, dict[str, str]]  # code -> label, unit, comparable_with, meaning
 
     def table(self, name: str) -> pd.DataFrame:
         """The register of this name, as named in the data package."""
@@ -54,6 +55,7 @@ def load(root: Path | None = None) -> Data:
             for name, table in tables.items()
             if table.resource.path.startswith("codelists/")
         },
+        measures={row["code"]: row for row in datapackage.records(tables["measures"].frame)},
     )
 
 

@@ -89,8 +89,8 @@ def attendance(data: Data, window: Window, series: str) -> tuple[str, str]:
                 Line(
                     (
                         label if len(events) == 1 else f"{event.label}: {label}",
-                        _said(data, shown[0]) if shown else "no outcome stated",
-                        Markup("; ").join(_said(data, other) for other in others) or "none",
+                        said(data, shown[0]) if shown else "no outcome stated",
+                        Markup("; ").join(said(data, other) for other in others) or "none",
                     )
                 )
             )
@@ -103,7 +103,7 @@ def attendance(data: Data, window: Window, series: str) -> tuple[str, str]:
     return Table(f"Figures stated for {names}", heads, tuple(rows)).html(), "; ".join(told)
 
 
-def _said(data: Data, figure_id: str) -> Markup:
+def said(data: Data, figure_id: str) -> Markup:
     """A stated figure with who said it, and when."""
     cells = evidence.record(data, figure_id)
     by = data.label("speakers", cells["said_by"]).lower() if cells["said_by"] else ""

@@ -29,6 +29,7 @@ TABLES = (
     "years",
     "series",
     "coverage",
+    "breaks",
     "indicators",
     "qualifiers",
     "targets",
@@ -89,6 +90,7 @@ class Framework:
     plans: pd.DataFrame
     series: pd.DataFrame
     coverage: pd.DataFrame
+    breaks: pd.DataFrame
     indicators: dict[str, Indicator]
     years: dict[int, Year]
     conventions: dict[str, Convention]
@@ -173,6 +175,7 @@ def load(tables: dict[str, Table]) -> Framework:
         plans=frames["plans"],
         series=frames["series"],
         coverage=_with_days(frames["coverage"], "period_start", "period_end"),
+        breaks=_with_days(frames["breaks"], "at"),
         indicators={row["code"]: _indicator(row) for row in records(frames["indicators"])},
         years={int(row["year"]): _year(row) for row in records(frames["years"])},
         conventions={row["qualifier"]: _convention(row) for row in records(frames["qualifiers"])},

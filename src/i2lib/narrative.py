@@ -14,6 +14,7 @@ from html import escape
 from string import Formatter
 
 from i2lib import evidence
+from i2lib.conflicts import cause_of
 from i2lib.data import Data
 from i2lib.dates import Window, spelled
 from i2lib.errors import NarrativeError
@@ -238,7 +239,7 @@ def aside(behind: Evidence, name: str, up: str, data: Data) -> str:
         ("Named by", _rows(behind.through, up, data)),
         ("Standing apart", _rows(behind.apart, up, data)),
         ("Listed, not counted", _rows(behind.listed, up, data)),
-        ("Sources differ", _rows(behind.others, up, data)),
+        ("Sources differ", _rows(behind.others, up, data) + _why(behind.others, up, data)),
         ("Sources", _sources(behind)),
         ("Coverage", escape(behind.coverage, quote=False)),
         ("Limits", escape(indicator.limits, quote=False)),
@@ -265,6 +266,12 @@ def _rows(rows: tuple[Row, ...], up: str, data: Data) -> str:
         label = escape(row.label, quote=False)
         items.append(f"<li>{link(row, up, row.id)} {label}{escape(_dated(data, row))}{note}</li>")
     return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def _why(others: tuple[Row, ...], up: str, data: Data) -> str:
+    """Where the causes of the differences are told, from the first of these statements on."""
+    found = next((why for row in others if (why := cause_of(data, row.id))), None)
+    return f'<a href="{up}{found.address}">Why is this number different?</a>' if found else ""
 
 
 NAMED = 20  # rows that evidence names; the ids of a longer list lead to their names

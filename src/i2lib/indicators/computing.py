@@ -17,7 +17,7 @@ from i2lib.data import Data
 from i2lib.dates import Window
 from i2lib.errors import MethodError, UsageError
 from i2lib.framework import Indicator
-from i2lib.indicators import council, instruments, knowledge, partnerships
+from i2lib.indicators import council, instruments, knowledge, partnerships, synergies
 from i2lib.indicators.counting import Counted, exploded
 from i2lib.indicators.knowledge import Stated
 from i2lib.indicators.stating import as_stated, figure
@@ -42,6 +42,9 @@ FORMULAS: dict[str, Formula] = {
     "topics-named": council.topics_named,
     "events-attended": knowledge.events_attended,
     "agreements-stated": council.agreements_stated,
+    "instruments-several-parties": synergies.instruments_several_parties,
+    "instruments-joining-types": synergies.instruments_joining_types,
+    "partners-met-again": synergies.partners_met_again,
 }
 
 DIMENSIONS: dict[str, dict[str, str]] = {  # dimension -> register -> its column
@@ -164,7 +167,7 @@ def _counted(
         mode,
         reason=Missing.NONE_RECORDED if mode in WHOLE else Missing.NONE_FOUND,
         unit=indicator.unit(high),
-        words=f"no {indicator.one} {_done(indicator, mode)}",
+        words=f"no {indicator.one} {done(indicator, mode)}",
         split=tuple(where.items()),
         rows=(*counted.sure, *counted.maybe),
         apart=counted.apart,
@@ -179,14 +182,15 @@ def _counted(
         interval=Interval(low, None if mode is Mode.FOUND else high),
         reason=None,
         number=low if low == high else None,
-        words=f"{number} {indicator.unit(high)} {_done(indicator, mode)}",
+        words=f"{number} {indicator.unit(high)} {done(indicator, mode)}",
     )
 
 
 WHOLE = (Mode.EXACT, Mode.REGISTER)  # a page that names none is no register that holds none
 
 
-def _done(indicator: Indicator, mode: Mode) -> str:
+def done(indicator: Indicator, mode: Mode) -> str:
+    """The verb of a count, as far as it carries: signed, named, found."""
     return {
         Mode.EXACT: indicator.done,
         Mode.NAMED: "named",

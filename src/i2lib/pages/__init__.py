@@ -7,7 +7,7 @@ under its permanent anchor, so that whatever counts it can point at it.
 from __future__ import annotations
 
 from i2lib.data import Data
-from i2lib.pages import council, home, methods, registers, tables, targets
+from i2lib.pages import conflicts, council, home, methods, registers, tables, targets
 
 PAGES = {
     "registers/instruments.md": registers.instruments,
@@ -20,6 +20,7 @@ PAGES = {
     "registers/resolutions.md": council.resolutions,
     "registers/counts.md": registers.counts,
     "registers/wtisd.md": registers.wtisd,
+    "registers/conflicts.md": conflicts.differing,
     "registers/plan.md": tables.plan,
     "registers/targets.md": targets.targets,
     "registers/tables.md": tables.described,
