@@ -32,6 +32,7 @@ TABLES = (
     "breaks",
     "indicators",
     "qualifiers",
+    "rules",
     "targets",
     "observations",
     "cutoffs",
@@ -71,6 +72,28 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """One way to count instruments: one row of `data/framework/rules.csv`."""
+
+    id: str
+    title: str
+    question: str  # what it answers otherwise than the house rule
+    unit: str  # instrument, party or partner
+    kinds: tuple[str, ...]  # all where empty
+    hosting: str  # apart or counted
+    verified: str  # any, or yes: only rows seen more than once
+    dated_by: str  # signature, first_signature or announcement
+    starts_by: str  # force, or signature
+    ends: str  # what an end that no source states means: unknown, years or never
+    after_years: int
+    entries: str  # classes, or any_start: every start is new
+    lacks: str  # why no row can serve it, "" where some can
+    version: str
+    since: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Year:
     """One year of the report: its window and the plan then in force ("" when not found)."""
 
@@ -94,6 +117,7 @@ class Framework:
     indicators: dict[str, Indicator]
     years: dict[int, Year]
     conventions: dict[str, Convention]
+    rules: dict[str, Rule]
     targets: dict[str, tuple[Target, ...]]  # series -> its versions
     observations: dict[str, tuple[Point, ...]]
     cutoffs: Cutoffs
@@ -179,6 +203,7 @@ def load(tables: dict[str, Table]) -> Framework:
         indicators={row["code"]: _indicator(row) for row in records(frames["indicators"])},
         years={int(row["year"]): _year(row) for row in records(frames["years"])},
         conventions={row["qualifier"]: _convention(row) for row in records(frames["qualifiers"])},
+        rules={row["id"]: _rule(row) for row in records(frames["rules"])},
         targets=dated_targets.versions(records(frames["targets"])),
         observations=dated_targets.observations(records(frames["observations"])),
         cutoffs=dated_targets.cutoffs(records(frames["cutoffs"])),
@@ -255,6 +280,13 @@ def _year(row: dict[str, str]) -> Year:
     window = Window(dates.parse(row["period_start"]).first, dates.parse(row["period_end"]).last)
     named = row["names_outputs"] == "yes"
     return Year(int(row["year"]), window, row["plan"], named, row["page_source"])
+
+
+def _rule(row: dict[str, str]) -> Rule:
+    cells: dict[str, Any] = dict(row)
+    cells["kinds"] = tuple(filter(None, row["kinds"].split(";")))
+    cells["after_years"] = int(row["after_years"] or 0)
+    return Rule(**cells)
 
 
 def _convention(row: dict[str, str]) -> Convention:

@@ -7,7 +7,7 @@ under its permanent anchor, so that whatever counts it can point at it.
 from __future__ import annotations
 
 from i2lib.data import Data
-from i2lib.pages import conflicts, council, home, methods, registers, tables, targets
+from i2lib.pages import alternatives, conflicts, council, home, methods, registers, tables, targets
 
 PAGES = {
     "registers/instruments.md": registers.instruments,
@@ -28,6 +28,7 @@ PAGES = {
     "registers/coverage.md": tables.coverage,
     "registers/left-out.md": tables.left_out,
     "indicators/index.md": methods.indicators,
+    "indicators/rules.md": alternatives.alternatives,
     "fragments/newest.md": home.newest,
 }
 

@@ -1,0 +1,111 @@
+"""Counting under a rule that is a row of data, beside the house rule or instead of it.
+
+No agency publishes how it counts memoranda. Ours is explicit, and so are the others that one could
+choose: each is a record that says which instruments count, how often, by which date, and what an
+unknown end means. `count` gives a number under any of them, with the rows that make it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from i2lib.data import Data
+from i2lib.dates import Window
+from i2lib.errors import MethodError, UsageError
+from i2lib.framework import Rule
+from i2lib.indicators.counting import Counted, dated
+from i2lib.indicators.stock import Bounds, lives, terms
+
+HOUSE = "house"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What one rule makes of one window.
+
+    `signed` is the count of what was found as signed: over the register its two ends are finite.
+    `terms` are those of the stock-flow identity, each with its two ends; none where the rule counts
+    partners, who have entries and exits of their own.
+    """
+
+    rule: str
+    window: Window
+    signed: Bounds
+    apart: tuple[str, ...]
+    terms: dict[str, Bounds]
+
+
+def count(data: Data, rule_id: str, window: Window, among: frozenset[str] | None = None) -> Tally:
+    """Instruments found as signed in the window, and their stock, under one counting rule.
+
+    `among` keeps only some instruments, such as those of a sector. Raises UsageError for a rule that
+    does not exist, MethodError for one that no row can serve.
+    """
+    rules = data.framework.rules
+    if rule_id not in rules:
+        raise UsageError(f"no counting rule {rule_id!r}; known are {', '.join(rules)}")
+    rule = rules[rule_id]
+    if rule.lacks:
+        raise MethodError(f"the rule {rule_id!r} cannot be computed: {rule.lacks}")
+    register = data.registers
+    weight = weights(register.instruments, register.parties, rule)
+    if among is not None:
+        weight = weight.where(weight.index.isin(among), 0)
+    found = found_as_signed(register.instruments, rule, window)
+    counted = found.only(frozenset(weight.index[weight > 0]))
+    signed = _signed(register.parties, register.partners, rule, counted, weight)
+    if rule.unit == "partner":
+        return Tally(rule_id, window, signed, found.apart, {})
+    life = lives(register.instruments, rule)
+    own = weight.reindex(life.ids).to_numpy(dtype=np.int64)
+    return Tally(rule_id, window, signed, found.apart, terms(life, own, window))
+
+
+def found_as_signed(instruments: pd.DataFrame, rule: Rule, window: Window) -> Counted:
+    """The instruments of a window by the date that the rule goes by; host agreements apart."""
+    own = instruments[instruments["itu_is_party"] == "yes"]
+    if rule.dated_by == "first_signature":
+        own = own[own["renewal_of"] == ""]
+    column = "announced_on" if rule.dated_by == "announcement" else "signed_on"
+    hosting = own["event_hosting"] == "yes"
+    return dated(own, column, window, apart=hosting & (rule.hosting == "apart"))
+
+
+def weights(instruments: pd.DataFrame, parties: pd.DataFrame, rule: Rule) -> pd.Series:
+    """How many times each instrument counts under the rule: 0 for those it leaves out."""
+    counts = instruments["itu_is_party"] == "yes"
+    if rule.kinds:
+        counts &= instruments["kind"].isin(rule.kinds)
+    if rule.hosting == "apart":
+        counts &= instruments["event_hosting"] != "yes"
+    if rule.verified == "yes":
+        counts &= instruments["verified"] == "yes"
+    weight = pd.Series(counts.to_numpy(dtype=np.int64), index=instruments["id"])
+    if rule.unit == "party":
+        named = parties.groupby("instrument_id").size()
+        weight *= named.reindex(weight.index).fillna(0).astype(np.int64)
+    return weight
+
+
+def _signed(
+    parties: pd.DataFrame, partners: pd.DataFrame, rule: Rule, counted: Counted, weight: pd.Series
+) -> Bounds:
+    rows = (*counted.sure, *counted.maybe)
+    if rule.unit != "partner":
+        surely = int(weight.reindex(list(counted.sure)).sum())
+        return Bounds(surely, int(weight.reindex(list(rows)).sum()), rows)
+    single = set(partners["id"][partners["collective"] != "yes"])
+
+    def of(ids: tuple[str, ...]) -> set[str]:
+        return set(parties["partner_id"][parties["instrument_id"].isin(ids)]) & single
+
+    return Bounds(len(of(counted.sure)), len(of(rows)), tuple(sorted(of(rows))))
+
+
+def differences(data: Data, window: Window) -> dict[str, Tally]:
+    """The tallies of every rule that can be computed, the house rule first."""
+    able = [rule_id for rule_id, rule in data.framework.rules.items() if not rule.lacks]
+    return {rule_id: count(data, rule_id, window) for rule_id in able}
