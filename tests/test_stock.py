@@ -162,7 +162,9 @@ def test_the_identity_holds_in_every_world_and_the_bounds_equal_the_enumeration(
 
 def test_an_instrument_dated_on_either_side_of_a_year_is_one_in_all() -> None:
     """It may be new in each of the two years, and is in one of them."""
-    rows = [{"signed": (0, 3), "ends": None, "terminated": None, "renews": set(), "weight": 1}]
+    rows: list[dict[str, Any]] = [
+        {"signed": (0, 3), "ends": None, "terminated": None, "renews": set(), "weight": 1}
+    ]
     life = lives(frame(rows), HOUSE)
     old, new = (terms(life, np.array([1]), Window.of_year(year))["new"] for year in (2015, 2016))
     assert [(one.lower, one.upper) for one in (old, new)] == [(0, 1), (0, 1)]
@@ -172,7 +174,7 @@ def test_an_instrument_dated_on_either_side_of_a_year_is_one_in_all() -> None:
 
 def test_along_a_chain_of_renewals_one_instrument_at_a_time_is_in_force() -> None:
     """Whichever day the renewal falls on, the old one or the new one is in force, never both."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"signed": (0, 0), "ends": None, "terminated": None, "renews": set(), "weight": 1},
         {"signed": (1, 4), "ends": None, "terminated": None, "renews": {0}, "weight": 1},
     ]

@@ -70,8 +70,8 @@ def _signed(data: Data, tallies: dict[Year, dict[str, Tally]]) -> str:
     span = (
         "Least and most over the rules",
         *(
-            f"{min(one.signed.lower for one in found.values())} to "
-            f"{max(one.signed.upper for one in found.values())}"
+            f"{min((one.signed.lower for one in found.values()), default=0)} to "
+            f"{max((one.signed.upper for one in found.values()), default=0)}"
             for found in tallies.values()
         ),
     )
@@ -93,6 +93,8 @@ def _number(bounds: Bounds) -> str:
 
 def _rows(data: Data, year: Year, found: dict[str, Tally]) -> list[str]:
     """For one year, the rows that another rule adds to the house count or leaves out of it."""
+    if HOUSE not in found:
+        return []
     house = set(found[HOUSE].signed.rows)
     lines = []
     for rule_id, tally in found.items():
@@ -121,6 +123,7 @@ def _identity(tallies: dict[Year, dict[str, Tally]]) -> str:
     lines = [
         Line((str(year.year), *(_number(found[HOUSE].terms[term]) for term in TERMS)))
         for year, found in tallies.items()
+        if HOUSE in found
     ]
     heads = ("Year", *(NAMES.get(term, term) for term in TERMS))
     caption = "Terms of the identity under the house rule, over the rows of the register"
