@@ -11,6 +11,7 @@ from worlds import IN_2016, act, cov, doc, evt, fig, mou, org, res, rev, signed_
 from i2lib import Data, Window, compute, evidence, split
 from i2lib.indicators import FORMULAS
 from i2lib.indicators.computing import DIMENSIONS
+from i2lib.indicators.rules import HOUSE, count
 from i2lib.quantities import Mode, Value
 
 BEHIND = ("rows", "apart", "others", "listed", "through")
@@ -236,3 +237,34 @@ def test_the_events_of_a_series_are_those_that_begin_or_may_begin_in_the_window(
         "evt-004",
     ]
     assert evidence.events_of(data, "Seminar", IN_2016) == ()
+
+
+# --- under other rules ----------------------------------------------------------------------------
+
+
+def test_the_evidence_of_a_count_says_what_other_rules_make_of_it_and_where_they_stand(
+    real: Data,
+) -> None:
+    behind = evidence.gather(real, compute(real, "instruments-signed", IN_2016))
+    told = evidence.other_rules(behind, "../")
+    assert told.startswith("1 to 6. 1: Announcement; ")
+    assert "6: Party by party, Distinct partners, Host agreements too; the others agree." in told
+    assert "Counted under some: mou-071; left out under some: mou-031, mou-112" in told
+    assert told.endswith(' <a href="../indicators/rules.html">Counting rules</a>')
+    assert len(told) < 500, "every aside is in the page"
+
+
+def test_the_evidence_of_what_rules_do_not_count_says_nothing_of_them(real: Data) -> None:
+    for code in real.framework.indicators.keys() - {"instruments-signed"}:
+        behind = evidence.gather(real, compute(real, code, IN_2016))
+        assert not evidence.other_rules(behind, "../"), code
+
+
+def test_in_every_real_year_the_rules_of_the_evidence_are_those_of_the_page_of_rules(
+    real: Data,
+) -> None:
+    for year in real.framework.years.values():
+        told = evidence.gather(real, compute(real, "instruments-signed", year.window)).alternatives
+        page = {one: count(real, one, year.window).signed for one in real.framework.rules
+                if not real.framework.rules[one].lacks and one != HOUSE}  # fmt: skip
+        assert {one.rule.id: one.signed for one in told} == page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from worlds import IN_2016, Rows, cnt, cov, evt, fig, i2, mou, world, write
+from worlds import IN_2016, Row, Rows, cnt, cov, evt, fig, i2, mou, world, write
 
 import i2lib
 from i2lib import Data, Window, compute, explain
@@ -76,6 +76,52 @@ def test_a_stated_figure_tells_how_its_words_are_read_and_what_else_was_said(
     assert f"In arithmetic: from 90, upper end 110, {read}; never printed" in told
     [other] = [line for line in told if line.startswith("Also said")]
     assert other.startswith("Also said: press against organizer: fig-002, 107 smes [src-001 ")
+
+
+def test_a_count_tells_what_other_rules_make_of_it_and_which_rows_differ(tmp_path: Path) -> None:
+    told = lines(worlds_of_rules(tmp_path), "instruments-signed")
+    assert told[0] == "Instruments signed, 2016: 2 instruments found"
+    [under] = [line for line in told if line.startswith("Under other rules")]
+    assert under == "Under other rules: 1 to 3. 1: By title; 3: Hosting too; the others agree"
+    [difference] = [line for line in told if line.startswith("What makes the difference")]
+    assert difference.endswith(": counted under some: mou-002; left out under some: mou-003")
+
+
+def test_of_a_part_the_rules_count_its_rows_only(tmp_path: Path) -> None:
+    told = lines(worlds_of_rules(tmp_path), "instruments-signed", region="AFR")
+    assert "Under other rules: 0 to 1. 0: By title; the others agree" in told
+    assert "What makes the difference: left out under some: mou-003" in told
+
+
+def test_rules_that_agree_say_so_and_a_number_they_do_not_count_says_nothing(
+    tmp_path: Path,
+) -> None:
+    data = worlds_of_rules(tmp_path, [mou(1)])
+    assert "Under other rules: the same under each of them" in lines(data, "instruments-signed")
+    assert not [one for one in lines(data, "partners-signing") if "other rules" in one]
+    assert not [one for one in lines(data, "instruments-signed") if "the difference" in one]
+
+
+def worlds_of_rules(folder: Path, instruments: Rows | None = None) -> Data:
+    """A memorandum, a host agreement and a cooperation agreement, under the house rule and others."""
+    rows = instruments or [
+        mou(1),
+        mou(2, event_hosting="yes"),
+        mou(3, kind="cooperation agreement", region="AFR"),
+    ]
+    kept = [rule("house"), rule("title", title="By title", kinds="MoU")]
+    kept += [rule("hosting", title="Hosting too", hosting="counted"), rule("same")]
+    kept += [rule("none", lacks="no row says so")]
+    return world(folder, instruments=rows, rules=kept)
+
+
+def rule(name: str, **cells: str) -> Row:
+    """A counting rule that is the house rule but for these cells."""
+    return {
+        "id": name, "title": name, "unit": "instrument", "hosting": "apart", "verified": "any",
+        "dated_by": "signature", "starts_by": "force", "ends": "unknown", "entries": "classes",
+        "version": "1", "since": "2026-11", "note": "Synthetic.", **cells,
+    }  # fmt: skip
 
 
 def test_a_missing_number_tells_its_reason(tmp_path: Path) -> None:

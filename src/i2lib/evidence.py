@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
+from markupsafe import Markup
 
 from i2lib.data import Data
 from i2lib.datapackage import records
 from i2lib.dates import Window, spelled
 from i2lib.framework import Indicator
+from i2lib.indicators.rules import Alternative, alternatives
 from i2lib.quantities import Mode, Value
 
 PAGES = {  # register -> the page of the book that shows its rows
@@ -88,10 +90,40 @@ class Evidence:
     window: str  # in the words that fit it: an event's days, or what the source says
     sources: tuple[Source, ...]
     coverage: str
+    alternatives: tuple[Alternative, ...]  # where the count is one that other rules count too
 
     @property
     def rule(self) -> str:
         return RULES[self.value.mode]
+
+    @property
+    def under_other_rules(self) -> str:
+        """The span over the other rules and what each makes of it, in words; "" where none are."""
+        if not self.alternatives:
+            return ""
+        house = (self.value.interval.lower if self.value.interval else 0, len(self.value.rows))
+        each: dict[tuple[int, int], list[str]] = {}
+        for one in sorted(self.alternatives, key=lambda one: (one.signed.lower, one.signed.upper)):
+            each.setdefault((one.signed.lower, one.signed.upper), []).append(one.rule.title)
+        if set(each) == {house}:
+            return "the same under each of them"
+        least = min(low for low, _ in each)
+        most = max(high for _, high in each)
+        told = [
+            f"{_ends(*ends)}: {', '.join(names)}" for ends, names in each.items() if ends != house
+        ]
+        told += ["the others agree"] if house in each else []
+        return f"{_ends(min(least, house[0]), max(most, house[1]))}. {'; '.join(told)}"
+
+    @property
+    def making_the_difference(self) -> str:
+        """The instruments that another rule adds to the count or leaves out of it, in words."""
+        sides = {"counted under some": "added", "left out under some": "left_out"}
+        told = []
+        for words, side in sides.items():
+            ids = sorted({row for one in self.alternatives for row in getattr(one, side)})
+            told += [f"{words}: {', '.join(ids)}"] if ids else []
+        return "; ".join(told)
 
 
 RULES = {
@@ -101,6 +133,21 @@ RULES = {
     Mode.STATED: "A figure that a source states, in its own words.",
     Mode.REGISTER: "A complete count of the rows of this register, and of nothing else.",
 }
+
+
+RULES_PAGE = "indicators/rules.html"  # the page of the book that shows every counting rule
+
+
+def other_rules(behind: Evidence, up: str) -> Markup:
+    """What other rules make of the count, with the page that shows them; empty where none do."""
+    told = filter(None, (behind.under_other_rules, behind.making_the_difference))
+    words = ". ".join(f"{one[0].upper()}{one[1:]}" for one in told)
+    link = Markup(' <a href="{}{}">Counting rules</a>').format(up, RULES_PAGE)
+    return Markup("{}.{}").format(words, link) if words else Markup()
+
+
+def _ends(low: float, high: float) -> str:
+    return f"{low}" if low == high else f"{low} to {high}"
 
 
 def anchor(row_id: str) -> str:
@@ -157,6 +204,7 @@ def gather(data: Data, value: Value) -> Evidence:
         window=window_of(data, value),
         sources=sources_of(data, sources),
         coverage=_coverage(data, value),
+        alternatives=alternatives(data, value),
     )
 
 

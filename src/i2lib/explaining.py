@@ -57,6 +57,10 @@ def _lines(data: Data, value: Value) -> Iterator[str]:
     yield from _listed(data, "Listed, not counted", behind.listed)
     if undated := _undated(data, indicator.registers, value):
         yield f"Outside every window, no date is known: {_ids(undated)}"
+    if told := behind.under_other_rules:
+        yield f"Under other rules: {told}"
+    if told := behind.making_the_difference:
+        yield f"What makes the difference: {told}"
     for other in behind.others:
         conflict = cause_of(data, other.id)
         why = f": {conflict.cause.value}" if conflict else ""

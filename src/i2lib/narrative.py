@@ -240,6 +240,7 @@ def aside(behind: Evidence, name: str, up: str, data: Data) -> str:
         ("Standing apart", _rows(behind.apart, up, data)),
         ("Listed, not counted", _rows(behind.listed, up, data)),
         ("Sources differ", _rows(behind.others, up, data) + _why(behind.others, up, data)),
+        ("Under other rules", evidence.other_rules(behind, up)),
         ("Sources", _sources(behind)),
         ("Coverage", escape(behind.coverage, quote=False)),
         ("Limits", escape(indicator.limits, quote=False)),

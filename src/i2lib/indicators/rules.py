@@ -8,6 +8,7 @@ unknown end means. `count` gives a number under any of them, with the rows that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,13 @@ from i2lib.data import Data
 from i2lib.dates import Window
 from i2lib.errors import MethodError, UsageError
 from i2lib.framework import Rule
+from i2lib.indicators.computing import dimension_of
 from i2lib.indicators.counting import Counted, dated
 from i2lib.indicators.stock import Bounds, lives, terms
+from i2lib.quantities import Value
 
 HOUSE = "house"
+COUNTED = "instruments-signed"  # the indicator to whose count the rules are alternatives
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,18 @@ def count(data: Data, rule_id: str, window: Window, among: frozenset[str] | None
     rule = rules[rule_id]
     if rule.lacks:
         raise MethodError(f"the rule {rule_id!r} cannot be computed: {rule.lacks}")
+    weight, signed, apart = _found(data, rule, window, among)
+    if rule.unit == "partner":
+        return Tally(rule_id, window, signed, apart, {})
+    life = lives(data.registers.instruments, rule)
+    own = weight.reindex(life.ids).to_numpy(dtype=np.int64)
+    return Tally(rule_id, window, signed, apart, terms(life, own, window))
+
+
+def _found(
+    data: Data, rule: Rule, window: Window, among: frozenset[str] | None
+) -> tuple[pd.Series, Bounds, tuple[str, ...]]:
+    """How often each instrument counts, the count of those found as signed, those apart."""
     register = data.registers
     weight = weights(register.instruments, register.parties, rule)
     if among is not None:
@@ -57,11 +73,7 @@ def count(data: Data, rule_id: str, window: Window, among: frozenset[str] | None
     found = found_as_signed(register.instruments, rule, window)
     counted = found.only(frozenset(weight.index[weight > 0]))
     signed = _signed(register.parties, register.partners, rule, counted, weight)
-    if rule.unit == "partner":
-        return Tally(rule_id, window, signed, found.apart, {})
-    life = lives(register.instruments, rule)
-    own = weight.reindex(life.ids).to_numpy(dtype=np.int64)
-    return Tally(rule_id, window, signed, found.apart, terms(life, own, window))
+    return weight, signed, found.apart
 
 
 def found_as_signed(instruments: pd.DataFrame, rule: Rule, window: Window) -> Counted:
@@ -109,3 +121,44 @@ def differences(data: Data, window: Window) -> dict[str, Tally]:
     """The tallies of every rule that can be computed, the house rule first."""
     able = [rule_id for rule_id, rule in data.framework.rules.items() if not rule.lacks]
     return {rule_id: count(data, rule_id, window) for rule_id in able}
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """What another rule makes of a count, and the instruments that make the difference.
+
+    None are named where the rule counts partners: it counts other things than instruments.
+    """
+
+    rule: Rule
+    signed: Bounds
+    added: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def alternatives(data: Data, value: Value) -> tuple[Alternative, ...]:
+    """Every other rule that can be computed, for a count that rules are about; else none."""
+    if value.indicator != COUNTED or HOUSE not in data.framework.rules:
+        return ()
+    return _alternatives(data, value.window, value.split)
+
+
+@cache
+def _alternatives(
+    data: Data, window: Window, split: tuple[tuple[str, str], ...]
+) -> tuple[Alternative, ...]:
+    rules, among = data.framework.rules, None
+    for dimension, code in split:
+        of = dimension_of(data, data.framework.indicator(COUNTED), dimension)
+        here = frozenset(of["id"][of["code"] == code])
+        among = here if among is None else among & here
+    house = set(_found(data, rules[HOUSE], window, among)[1].rows)
+    found = []
+    for rule in rules.values():
+        if rule.lacks or rule.id == HOUSE:
+            continue
+        signed = _found(data, rule, window, among)[1]
+        rows = house if rule.unit == "partner" else set(signed.rows)
+        added, left_out = sorted(rows - house), sorted(house - rows)
+        found.append(Alternative(rule, signed, tuple(added), tuple(left_out)))
+    return tuple(found)
