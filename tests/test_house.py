@@ -45,7 +45,7 @@ FLOORS = (
     ("conflicts",),
     ("explaining",),
     ("narrative", "charts", "tables"),
-    ("drawings", "listings"),
+    ("drawings", "listings", "assessments"),
     ("events", "statements", "synergies"),
     ("account",),
     ("pages",),

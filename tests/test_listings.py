@@ -8,6 +8,7 @@ from pathlib import Path
 
 from markup import Element, is_only_text
 from worlds import IN_2016, cov, evt, mou, org, prt, world
+from worlds import year as year_of
 
 from i2lib import Data, Window, compute, listings, split
 
@@ -198,3 +199,15 @@ def test_what_a_window_lacks_is_named_with_its_state(tmp_path: Path) -> None:
     assert "none found" in told
     assert "Instruments signed" not in told
     assert "The annual report's page on Objective I.2" in told
+    assert "A target for Objective I.2, its outcome or its outputs" in told
+    [link] = is_only_text(html).all("a")
+    assert (link.get("href"), link.text) == ("../registers/targets.html", "no target published")
+
+
+def test_outside_the_plan_no_target_with_a_number_is_said_to_be_found(tmp_path: Path) -> None:
+    data = world(tmp_path, years=[year_of(2021, plan="plan-2020-2023", names_outputs="no")])
+    here = data.framework.years[2021]
+    html = listings.lacking(data, here.window, here, lambda code: compute(data, code, here.window))
+    told = " ".join(is_only_text(html).text.split())
+    assert "A target with a number on the subjectnot found" in told
+    assert "Objective I.2, its outcome" not in told

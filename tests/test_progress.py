@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from worlds import SOURCE, mou, world, write
+from markup import is_only_text
+from worlds import ROOT, SOURCE, Row, evt, fig, mou, world, write, year
 from worlds import check as told_by_check
 
 import i2lib
-from i2lib import Data, Interval, pages
-from i2lib.account import Account
+from i2lib import Data, Interval, assessments, pages
+from i2lib.account import Account, Shown
 from i2lib.dates import Window
 from i2lib.errors import DataError, MethodError, UsageError
-from i2lib.parameters import Request
+from i2lib.parameters import Request, accept
 from i2lib.progress import (
     Against,
     Range,
@@ -508,67 +509,225 @@ def account(data: Data, year: int = 2016) -> Account:
     return Account(data, Request(Window.of_year(year), {}))
 
 
+SIGNED = "instruments-signed"
+ASKED: dict[str, Any] = {"baseline": (2014, 1), "target": 3, "by": 2018, "direction": "up"}
+
+
+def told_in(shown: Shown) -> dict[str, str]:
+    """What a block says of one status, term by term."""
+    [block] = is_only_text(shown.html).all(css="i2-assessment")
+    texts = [" ".join(one.text.split()) for one in block.all("dd")]
+    said = dict(zip([one.text for one in block.all("dt")], texts, strict=True))
+    return {"": " ".join(block.one("p").text.split()), **said}
+
+
 def test_an_analyst_sees_a_status_at_once_marked_as_theirs(tmp_path: Path) -> None:
     here = account(world(tmp_path, instruments=[mou(1), mou(2), mou(3)]))
-    shown = here.progress(
-        "instruments-signed", baseline=(2014, 1), target=3, by=2018, direction="up"
-    )
+    shown = here.progress(SIGNED, **ASKED)
     assert shown.text.startswith("Instruments signed: met in 2016")
     assert "target supplied by an analyst, not published" in shown.text
-    assert shown.text in shown.html.replace("&#39;", "'")
-    more = here.progress(
-        "instruments-signed", baseline=(2014, 1), target=9, by=2018, direction="up"
-    )
-    assert "cannot tell" in more.text, "a floor below a target misses nothing"
+    assert told_in(shown) == {
+        "": "Instruments signed: met in 2016",
+        "What it means": "The value reaches the target.",
+        "Target": "3 instruments by 2018; more is better",
+        "Points": "2014: 1; 2016: at least 3",
+        "Share of the distance": "1.00 or more",
+        "Pace": "2.00 or more, where an even pace is 1",
+        "It would be": "on track below 3",
+        "Method": "linear pace, cut-offs version 1",
+        "Set by": "the analyst; not published by ITU",
+    }
+    more = told_in(here.progress(SIGNED, **{**ASKED, "target": 9}))
+    assert more[""] == "Instruments signed: cannot tell", "a floor below a target misses nothing"
+    assert more["One end or the other"] == "met or limited"
+    assert more["Reason"] == "the ends of the interval disagree"
+
+
+def test_every_status_and_every_direction_has_its_words() -> None:
+    assert assessments.MEANS.keys() == set(Status)
+    assert assessments.WAYS.keys() == set(Direction)
 
 
 def test_the_baseline_may_be_a_year_of_the_register(tmp_path: Path) -> None:
     here = account(world(tmp_path, instruments=[mou(1, "2015-03"), mou(2), mou(3)]))
-    shown = here.progress("instruments-signed", baseline=2015, target=2, by=2018, direction="up")
+    shown = here.progress(SIGNED, baseline=2015, target=2, by=2018, direction="up")
     assert "2015: at least 1; 2016: at least 2" in shown.text
     assert "met in 2016" in shown.text
 
 
 def test_what_cannot_be_used_as_a_target_of_ones_own_is_refused(tmp_path: Path) -> None:
     data = world(tmp_path, instruments=[mou(1)])
-    asked: dict[str, Any] = {"baseline": (2014, 1), "target": 3, "by": 2018, "direction": "up"}
     for wrong, words in (
         ({"direction": "none"}, "accepted are up, down, maintain, band"),
         ({"baseline": 2015}, "there is no value of instruments-signed in that year"),
     ):
         with pytest.raises(UsageError, match=words):
-            account(data).progress("instruments-signed", **{**asked, **wrong})
+            account(data).progress(SIGNED, **{**ASKED, **wrong})
     with pytest.raises(UsageError, match="no indicator"):
-        account(data).progress("lost", **asked)
-    none = account(data).progress("instruments-signed", **{**asked, "baseline": None})
-    assert "no baseline stated" in none.text
-    two_years = Window(Window.of_year(2016).start, Window.of_year(2017).end)
+        account(data).progress("lost", **ASKED)
+    none = account(data).progress(SIGNED, **{**ASKED, "baseline": None})
+    assert told_in(none)["Reason"] == "no baseline stated"
+
+
+def test_a_status_of_another_window_than_a_calendar_year_is_refused(tmp_path: Path) -> None:
+    """Its points are years: a window of another kind would be mixed with them."""
+    council = year(2017, period_start="2016-03-01", period_end="2017-02-28")
+    data = world(tmp_path, instruments=[mou(1)], years=[year(2015), council])
+    here = Account(data, Request(data.framework.years[2017].window, {}))
     with pytest.raises(UsageError, match="belongs to a year"):
-        Account(data, Request(two_years, {})).progress("instruments-signed", **asked)
+        here.progress(SIGNED, **ASKED)
+    with pytest.raises(UsageError, match="targets: a status belongs to a calendar year"):
+        accept(data, {"year": 2017, "targets": "my.csv"})
+
+
+def test_the_points_are_calendar_years_whatever_windows_the_report_has(tmp_path: Path) -> None:
+    odd = year(2015, period_start="2015-03-01", period_end="2015-12-31")
+    rows = [mou(1, "2015-01-10"), mou(2, "2015-05"), mou(3)]
+    data = world(tmp_path, instruments=rows, years=[odd, year(2016)])
+    shown = account(data).progress(SIGNED, baseline=2015, target=4, by=2018, direction="up")
+    assert told_in(shown)["Points"] == "2015: at least 2; 2016: at least 1"
+
+
+# --- and the table of breaks
+
+
+def exhibitors(folder: Path, *breaks: Row, numbers: tuple[int, ...] = (10, 14, 18)) -> Data:
+    """Tech SMEs stated of one event a year, from 2015 on."""
+    events = [evt(n, "Telecom World", f"{2014 + n}-10-12") for n in (1, 2, 3)]
+    figures = [fig(n, n, "smes", number) for n, number in enumerate(numbers, start=1)]
+    return world(folder, events=events, event_figures=figures, breaks=list(breaks))
+
+
+def brk(at: str, **cells: str) -> Row:
+    about = {"series": "Telecom World", "kind": "online", "note": "Held online."}
+    return {"id": "brk-001", **about, "at": at, "sources": SOURCE, **cells}
+
+
+def smes(data: Data, year: int = 2017, **asked: Any) -> dict[str, str]:
+    given = {"baseline": 2015, "target": 20, "by": 2019, "direction": "up"}
+    return told_in(account(data, year).progress("tech-smes", **{**given, **asked}))
+
+
+BREAKS = [  # a break, and whether it lies between the baseline of 2015 and the value of 2017
+    (brk("2016-10-12"), True),
+    (brk("2017-10-12"), True),
+    (brk("2016"), True),
+    (brk("2017", measure="smes"), True),
+    (brk("2015-10-12"), False),
+    (brk("2018"), False),
+    (brk("2017", measure="pavilions"), False),
+    (brk("2017", series="Forum"), False),
+]
+
+
+@pytest.mark.parametrize(("row", "between"), BREAKS)
+def test_a_status_crosses_no_break_of_the_table_of_breaks(
+    row: Row, between: bool, tmp_path: Path
+) -> None:
+    told = smes(exhibitors(tmp_path, row))
+    if between:
+        assert told[""] == "Tech SMEs at ITU Telecom World: not assessable"
+        assert told["Reason"] == "a break in the series since the baseline"
+    else:
+        assert told[""] == "Tech SMEs at ITU Telecom World: on track in 2017"
+
+
+def test_a_break_is_seen_over_years_without_a_value_and_from_a_baseline_that_is_given(
+    tmp_path: Path,
+) -> None:
+    late = evt(1, "Telecom World", "2017-10-12")
+    data = world(tmp_path, events=[late], event_figures=[fig(1, 1, "smes", 18)],
+                 breaks=[brk("2016")])  # fmt: skip
+    assert "break" in smes(data, baseline=(2015, 10))["Reason"]
+    assert "Reason" not in smes(data, baseline=(2016, 10))
+
+
+def test_a_break_after_the_year_of_the_page_is_not_crossed_yet(tmp_path: Path) -> None:
+    told = smes(exhibitors(tmp_path, brk("2017")), year=2016)
+    assert told[""] == "Tech SMEs at ITU Telecom World: on track in 2016"
+
+
+# --- from a file
+
+
+def mine(folder: Path, *rows: dict[str, Any]) -> Path:
+    """A file with the columns of the table of targets."""
+    file = folder / "mine.csv"
+    with (ROOT / "data/framework/targets.csv").open(encoding="utf-8", newline="") as own:
+        columns = next(csv.reader(own))
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**tgt(series=SIGNED), "sources": "", **row} for row in rows)
+    return file
 
 
 def test_targets_of_ones_own_are_read_from_a_file_with_the_same_columns(tmp_path: Path) -> None:
     data = world(tmp_path / "p", instruments=[mou(1), mou(2)])
-    file = tmp_path / "mine.csv"
-    columns = data.description.resources["targets"].columns
+    shown = account(data).progress_from(mine(tmp_path, {"target_value": "2"}))
+    assert told_in(shown)[""] == "Instruments signed: met in 2016"
+    assert told_in(shown)["Set by"] == "the analyst; not published by ITU"
 
-    def save(**cells: Any) -> None:
-        with file.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerow({**tgt(series="instruments-signed", **cells), "sources": ""})
 
-    save(target_value="2")
-    shown = account(data).progress_from(file)
-    assert "met in 2016" in shown.text
-    assert "supplied by an analyst" in shown.text
-    save(direction="", target_value="two")
-    with pytest.raises(DataError) as caught:
-        account(data).progress_from(file)
-    assert [(one.file, one.column) for one in caught.value.problems] == [
-        ("mine.csv", "direction"),
-        ("mine.csv", "target_value"),
-    ]
+def test_of_two_versions_in_a_file_the_one_in_force_is_judged_and_the_other_shown(
+    tmp_path: Path,
+) -> None:
+    data = world(tmp_path / "p", instruments=[mou(1), mou(2)])
+    old = {"target_value": "9"}
+    new = {"id": "tgt-002", "target_value": "2", "in_force_from": "2016"}
+    later = {"id": "tgt-003", "target_value": "3", "in_force_from": "2017"}
+    told = told_in(account(data).progress_from(mine(tmp_path, old, new, later)))
+    assert told["Target"] == "2 instruments by 2018; more is better"
+    assert told["Beside it"] == (
+        "not in force: target 9 by 2018, from 2014; not in force: target 3 by 2018, from 2017"
+    )
+    none = told_in(account(data).progress_from(mine(tmp_path, later)))
+    assert none["Reason"] == "no target in force in that year"
+    assert "Target" not in none
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        ({"direction": ""}, "direction", "needs a direction"),
+        ({"target_value": "two"}, "target_value", "a number was expected"),
+        ({"series": "instruments"}, "series", "accepted are instruments-signed"),
+    ],
+)
+def test_a_wrong_file_of_targets_tells_its_problems_before_anything_is_computed(
+    row: dict[str, str], column: str, words: str, tmp_path: Path
+) -> None:
+    data, file = world(tmp_path / "p", instruments=[mou(1)]), mine(tmp_path, row)
+    for ask in (
+        lambda: account(data).progress_from(file),
+        lambda: accept(data, {"year": 2016, "targets": str(file)}),
+    ):
+        with pytest.raises(DataError) as caught:
+            ask()
+        [problem] = caught.value.problems
+        assert (problem.file, problem.line, problem.column) == ("mine.csv", 2, column)
+        assert words in str(problem)
+
+
+def test_a_file_of_targets_that_is_lost_or_empty_is_told(tmp_path: Path) -> None:
+    data = world(tmp_path / "p", instruments=[mou(1)])
+    with pytest.raises(DataError, match=r"lost\.csv: the file cannot be read"):
+        accept(data, {"targets": str(tmp_path / "lost.csv")})
+    with pytest.raises(DataError, match=r"mine\.csv: it has no row"):
+        accept(data, {"targets": str(mine(tmp_path))})
+
+
+def test_a_run_with_targets_has_a_section_that_says_whose_they_are(tmp_path: Path) -> None:
+    root = write(tmp_path / "p", instruments=[mou(1), mou(2)])
+    file = mine(tmp_path, {"target_value": "2"}, {"id": "tgt-002", "series": "events-held"})
+    opened = i2lib.open_account(root, year=2016, targets=str(file))
+    shown = opened.own_targets()
+    section = is_only_text(shown.html).one("section")
+    assert section.one("h2").text == "By a target of the analyst's own, not ITU's"
+    assert "they are not ITU's" in section.text
+    assert len(section.all(css="i2-assessment")) == 2
+    assert shown.text.startswith("By a target of the analyst's own, not ITU's\nInstruments signed:")
+    assert i2lib.open_account(root, year=2016).own_targets() == Shown("", "")
 
 
 def test_every_reason_for_a_missing_value_has_a_code_of_sdmx() -> None:

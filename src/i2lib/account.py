@@ -8,6 +8,7 @@ from the same values.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,8 +16,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from i2lib import data as project
 from i2lib import (
+    assessments,
     drawings,
     events,
     evidence,
@@ -26,8 +27,8 @@ from i2lib import (
     progress,
     statements,
     synergies,
-    targets,
 )
+from i2lib import data as project
 from i2lib.data import Data
 from i2lib.dates import Window
 from i2lib.errors import UsageError
@@ -37,6 +38,7 @@ from i2lib.narrative import Voice
 from i2lib.parameters import Request
 from i2lib.quantities import Mode, Value
 from i2lib.tables import Line, Table
+from i2lib.targets import Target
 
 DISPLAYED = (Mode.STATED, Mode.NAMED, Mode.EXACT)  # what may stand in display type
 
@@ -206,24 +208,34 @@ class Account:
         own = progress.own_target(
             self.data, code, baseline, target, by, direction, self.request.where
         )
-        return self._status(own)
+        return self._statuses([(own,)])
 
     def progress_from(self, file: Path | str) -> Shown:
         """The statuses by targets of your own, from a file with the columns of the table of targets.
 
         The column `series` names the indicator. Raises DataError with every problem of the file.
         """
-        own = targets.own(Path(file), self.data.description.resources["targets"])
-        chosen = {one.series: one for one in sorted(own, key=lambda one: one.in_force_from)}
-        shown = [self._status(one) for one in chosen.values()]
-        return Shown("".join(one.html for one in shown), "\n".join(one.text for one in shown))
+        return self._statuses(parameters.own_targets(self.data, file).values())
 
-    def _status(self, own: targets.Target) -> Shown:
+    def own_targets(self) -> Shown:
+        """A section with the statuses by the targets that the run was given; nothing without any."""
+        if not self.request.targets:
+            return Shown("", "")
+        shown = self._statuses(self.request.targets.values())
+        return Shown(assessments.section(shown.html), f"{assessments.HEADING}\n{shown.text}")
+
+    def _statuses(self, targets: Iterable[tuple[Target, ...]]) -> Shown:
         if self.window.year is None:
             raise UsageError("a status belongs to a year; open the account of one year")
-        result = progress.of_indicator(self.data, own, self.window.year, self.request.where)
-        text = f"{own.indicator}: {result.sentence}."
-        return Shown(str(Markup('<p class="i2-say">{}</p>\n').format(text)), text)
+        html, text = [], []
+        for versions in targets:
+            result = progress.of_indicator(
+                self.data, versions, self.window.year, self.request.where
+            )
+            indicator = self.data.framework.indicator(versions[0].series)
+            html.append(assessments.block(result, indicator))
+            text.append(f"{indicator.title}: {result.sentence}.")
+        return Shown("".join(html), "\n".join(text))
 
     def lacking(self) -> Shown:
         """What this window lacks, in one small table."""
@@ -250,7 +262,8 @@ class Account:
 def open_account(root: Path | None = None, **asked: Any) -> Account:
     """The account of the window that these parameters ask for.
 
-    `year`, or `period_start` and `period_end`; optional `region`, `partner_type`, `sector`.
+    `year`, or `period_start` and `period_end`; optional `region`, `partner_type`, `sector`, and
+    `targets`, a file of targets of your own.
     Raises UsageError for what cannot be asked, DataError for data that cannot be used.
     """
     parameters.refuse_unknown(_cells_so_far())

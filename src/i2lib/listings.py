@@ -18,6 +18,7 @@ from i2lib.dates import Window
 from i2lib.evidence import Row
 from i2lib.framework import Indicator, Year
 from i2lib.narrative import Voice, listed, phrase
+from i2lib.progress import Reason
 from i2lib.quantities import Missing, Value, grouped
 from i2lib.tables import Line, Table
 
@@ -251,8 +252,12 @@ def lacking(data: Data, window: Window, year: Year | None, value: Callable[[str]
             part = data.framework.element(uid)
             what = f"Official value of {part['level']} {part['code']}, {part['title']}"
             rows.append(Line((what, "in none of the pages found")))
+        target = "A target for Objective I.2, its outcome or its outputs"
+        state: str = Reason.NO_TARGET
     else:
         rows.append(Line(("An official figure on the subject", "not found")))
+        target, state = "A target with a number on the subject", "not found"
+    rows.append(Line((target, TARGETS.format(state))))
     if year is not None and not year.page_source:
         rows.append(Line(("The annual report's page on Objective I.2", "not found")))
     if year is not None and not year.plan:
@@ -271,4 +276,5 @@ def lacking(data: Data, window: Window, year: Year | None, value: Callable[[str]
     return Table(f"What {window} lacks", ("What", "State"), tuple(rows)).html()
 
 
+TARGETS = Markup('<a href="../registers/targets.html">{}</a>')  # what targets there are
 LOST = {"link": "A link", "chart": "A chart"}

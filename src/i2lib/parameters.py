@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from i2lib import dates
+from i2lib import dates, targets
 from i2lib.data import Data
 from i2lib.dates import Window
 from i2lib.errors import UsageError
 from i2lib.indicators.counting import possibly
+from i2lib.targets import Target
 
 WINDOW = {"year", "period_start", "period_end"}
 CODELISTS = {"region": "regions", "partner_type": "partner_types", "sector": "sectors"}
@@ -34,21 +36,24 @@ class Parameters(BaseModel):
     region: str = ""
     partner_type: str = ""
     sector: str = ""
+    targets: str = ""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked, resolved: a window, and the codes that rows are kept by."""
+    """What was asked, resolved: a window, the codes that rows are kept by, an analyst's targets."""
 
     window: Window
     where: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, tuple[Target, ...]] = field(default_factory=dict)
 
 
 def accept(data: Data, given: dict[str, Any]) -> Request:
     """The request that these parameters make, the report's newest year if no window is asked.
 
     Raises UsageError naming every fault with the accepted values: unknown names, wrong types,
-    years that are not the report's, unknown codes, contradictions, an end before its start.
+    years that are not the report's, unknown codes, contradictions, an end before its start; and
+    DataError with every problem of a file of targets.
     """
     faults: list[str] = []
     wrong: set[str] = set()
@@ -60,10 +65,21 @@ def accept(data: Data, given: dict[str, Any]) -> Request:
         asked = Parameters(**{name: one for name, one in given.items() if name not in wrong})
     faults += _unknown_codes(data, asked)
     window = None if wrong & WINDOW else _window(data, asked, faults)
+    if asked.targets and window and window.year is None:
+        faults.append("targets: a status belongs to a calendar year; give a year, and no period")
     if faults or window is None:
         raise UsageError("\n".join(faults))
     where = {name: getattr(asked, name) for name in CODELISTS if getattr(asked, name)}
-    return Request(window, where)
+    return Request(window, where, own_targets(data, asked.targets) if asked.targets else {})
+
+
+def own_targets(data: Data, file: Path | str) -> dict[str, tuple[Target, ...]]:
+    """An analyst's targets, from a file with the columns of the table of targets.
+
+    Its column `series` names the indicator. Raises DataError with every problem of the file.
+    """
+    resource = data.description.resources["targets"]
+    return targets.own(Path(file), resource, data.framework.indicators)
 
 
 def newest_year(data: Data) -> int:

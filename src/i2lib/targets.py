@@ -8,7 +8,7 @@ so that the value at which a judgement flips is exact too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -113,16 +113,26 @@ def in_force(versions: Iterable[Target], edition: int) -> tuple[Target | None, t
     return chosen, tuple(target for target in every if target is not chosen)
 
 
-def own(path: Path, resource: Resource) -> tuple[Target, ...]:
-    """An analyst's targets, from a file with the columns of the table of targets.
+def own(
+    path: Path, resource: Resource, indicators: Collection[str]
+) -> dict[str, tuple[Target, ...]]:
+    """An analyst's targets by the indicator that their series names, each in its versions.
 
-    Raises DataError with every problem of it.
+    The file has the columns of the table of targets. Raises DataError with every problem of it.
     """
     table, found = check_file(path, resource)
-    found += faults(table) if table is not None else []
+    if table is not None:
+        found += faults(table)
+        for position, series in enumerate(table.frame["series"]):
+            if series and series not in indicators:
+                what, known = "an indicator was expected", ", ".join(indicators)
+                found.append(table.problem(position, "series", what, f"accepted are {known}"))
+        if table.frame.empty:
+            what, advice = "it has no row", "write one for each target"
+            found.append(Problem(path.name, None, None, None, what, advice))
     if found or table is None:
         raise DataError(found)
-    return tuple(target(cells, published=False) for cells in records(table.frame))
+    return versions(records(table.frame), published=False)
 
 
 def target(cells: Cells, published: bool = True) -> Target:
@@ -149,11 +159,11 @@ def target(cells: Cells, published: bool = True) -> Target:
     )
 
 
-def versions(rows: Iterable[Cells]) -> dict[str, tuple[Target, ...]]:
+def versions(rows: Iterable[Cells], published: bool = True) -> dict[str, tuple[Target, ...]]:
     """The versions of the target of each series."""
     found: dict[str, list[Target]] = {}
     for cells in rows:
-        found.setdefault(cells["series"], []).append(target(cells))
+        found.setdefault(cells["series"], []).append(target(cells, published))
     return {name: tuple(some) for name, some in found.items()}
 
 

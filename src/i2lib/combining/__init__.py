@@ -7,7 +7,7 @@ method forbids raises MethodError, which says what to do instead. Whatever comes
 
 from i2lib.combining.adding import Reconciled, average, reconcile, total
 from i2lib.combining.dividing import Ratio, ratio, share
-from i2lib.combining.joining import Growth, Moved, change, growth, observed, series
+from i2lib.combining.joining import Growth, Moved, breaks_between, change, growth, observed, series
 
 __all__ = [
     "Growth",
@@ -15,6 +15,7 @@ __all__ = [
     "Ratio",
     "Reconciled",
     "average",
+    "breaks_between",
     "change",
     "growth",
     "observed",

@@ -72,7 +72,11 @@ def series(data: Data, values: Sequence[Value]) -> tuple[Value, ...]:
         if _shape(before.window) != _shape(after.window) or after.window.start <= before.window.end:
             why = f"{before.window} and {after.window} are not windows of one kind"
             refuse(what, why, "take windows of one length that begin on one day and do not overlap")
-        _no_break(data, found, before.window, after.window, what)
+        for cells in breaks_between(data, found, before.window, after.window):
+            why = (
+                f"{cells['series']} breaks at {spelled(cells['at'])} ({cells['note'].rstrip('.')})"
+            )
+            refuse(what, why, "state the figures before and after it apart")
     return found
 
 
@@ -173,19 +177,21 @@ def _shape(window: Window) -> tuple[int, int, int, int, int]:
     return start.month, start.day, after.month, after.day, after.year - start.year
 
 
-def _no_break(
-    data: Data, values: tuple[Value, ...], before: Window, after: Window, what: str
-) -> None:
-    """Raises MethodError where the table of breaks has one between the two windows."""
+def breaks_between(
+    data: Data, values: Sequence[Value], before: Window, after: Window
+) -> list[dict[str, str]]:
+    """The rows of the table of breaks that lie between two windows, for what these values measure."""
     breaks = data.framework.breaks
     between = breaks[
         (breaks["at_first"] > pd.Timestamp(before.start))
         & (breaks["at_first"] <= pd.Timestamp(after.end))
         & (breaks["at_last"] > pd.Timestamp(before.end))
     ]
-    for measured in filter(None, (_measured(data, value) for value in values)):
-        name, measure = measured
-        mine = between[(between["series"] == name) & between["measure"].isin(["", measure])]
-        for cells in records(mine):
-            why = f"{name} breaks at {spelled(cells['at'])} ({cells['note'].rstrip('.')})"
-            refuse(what, why, "state the figures before and after it apart")
+    measured = dict.fromkeys(filter(None, (_measured(data, value) for value in values)))
+    return [
+        cells
+        for name, measure in measured
+        for cells in records(
+            between[(between["series"] == name) & between["measure"].isin(["", measure])]
+        )
+    ]

@@ -1,21 +1,25 @@
 """A target of an analyst's own, held against an indicator: marked as theirs wherever it is shown.
 
-The points are the values of the years of the report. A floor meets a target that it reaches;
-below it nothing can be told, since more may exist than was found.
+The points are the values of calendar years, so that no two windows are mixed, and the table of
+breaks tells which of them cannot be held against what came before. A floor meets a target that it
+reaches; below it nothing can be told, since more may exist than was found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from i2lib.combining import breaks_between
 from i2lib.data import Data
 from i2lib.dates import Window
 from i2lib.errors import UsageError
 from i2lib.indicators import compute
 from i2lib.progress.assessing import assess
 from i2lib.progress.results import Result
-from i2lib.quantities import Interval, Missing
+from i2lib.quantities import Interval, Missing, Value
 from i2lib.targets import Direction, Kind, Point, Target
+
+Where = Mapping[str, str]  # dimension -> the code that rows are kept by
 
 
 def own_target(
@@ -25,7 +29,7 @@ def own_target(
     target: float,
     by: int,
     direction: str,
-    where: Mapping[str, str] | None = None,
+    where: Where | None = None,
 ) -> Target:
     """A target for an indicator. The baseline is a year, whose value is computed, or (year, number).
 
@@ -42,12 +46,13 @@ def own_target(
     if isinstance(baseline, tuple):
         start = Point(baseline[0], Interval(baseline[1], baseline[1]))
     elif baseline is not None:
-        start = point(data, code, baseline, where)
-        if start is None:
+        ends = _ends(_value(data, code, baseline, where))
+        if ends is None:
             raise UsageError(
                 f"baseline = {baseline}: there is no value of {code} in that year; "
                 f"write one as ({baseline}, number)"
             )
+        start = Point(baseline, ends)
     return Target(
         id="own",
         series=code,
@@ -63,18 +68,38 @@ def own_target(
 
 
 def of_indicator(
-    data: Data, target: Target, year: int, where: Mapping[str, str] | None = None
+    data: Data, versions: tuple[Target, ...], year: int, where: Where | None = None
 ) -> Result:
-    """The status of an indicator in a year, by an analyst's target for it."""
-    years = {*data.framework.years, year}
-    found = [point(data, target.series, one, where) for one in sorted(years) if one <= year]
-    points = [one for one in found if one is not None]
-    return assess(target, points, year, data.framework.cutoffs)
+    """The status of an indicator in a year, by an analyst's target for it, in one or more versions.
+
+    Raises UsageError for a series that is no indicator.
+    """
+    data.framework.indicator(versions[0].series)
+    return assess(versions, _points(data, versions, year, where), year, data.framework.cutoffs)
 
 
-def point(data: Data, code: str, year: int, where: Mapping[str, str] | None = None) -> Point | None:
-    """The value of an indicator in a calendar year, or None where there is no number."""
-    value = compute(data, code, Window.of_year(year), dict(where or {}))
-    if value.reason is Missing.NONE_RECORDED:
-        return Point(year, Interval(0, 0))
-    return Point(year, value.interval) if value.interval is not None else None
+def _points(
+    data: Data, versions: tuple[Target, ...], year: int, where: Where | None
+) -> Iterator[Point]:
+    """The values of the report's years up to one, each with the break that lies before it."""
+    since = {one.baseline.year for one in versions if one.baseline}
+    for at in sorted({*data.framework.years, year}):
+        value = _value(data, versions[0].series, at, where)
+        ends = _ends(value)
+        if at > year or ends is None:
+            continue
+        earlier = [one for one in since if one < at]
+        broken = earlier and breaks_between(
+            data, [value], Window.of_year(max(earlier)), value.window
+        )
+        yield Point(at, ends, after_break=bool(broken))
+        since.add(at)
+
+
+def _value(data: Data, code: str, year: int, where: Where | None) -> Value:
+    return compute(data, code, Window.of_year(year), dict(where or {}))
+
+
+def _ends(value: Value) -> Interval | None:
+    """The ends of a value; None where there is no number."""
+    return Interval(0, 0) if value.reason is Missing.NONE_RECORDED else value.interval

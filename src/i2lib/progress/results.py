@@ -124,15 +124,18 @@ class Result:
         return self.points[-1].year if self.points else None
 
     @property
+    def said(self) -> str:
+        """The status with the year of its value."""
+        if self.status is Status.NO_LONGER_MET:
+            return f"met in {self.met_in}, {self.status}"
+        if self.status not in JUDGED or self.dated is None:
+            return str(self.status)
+        return f"{self.status} in {self.dated}" + (" (final)" if self.final else "")
+
+    @property
     def words(self) -> str:
         """The status with its year, its reason and its flip values."""
-        said = str(self.status)
-        if self.status is Status.NO_LONGER_MET:
-            said = f"met in {self.met_in}, {said}"
-        elif self.status in JUDGED and self.dated is not None:
-            said += f" in {self.dated}" + (" (final)" if self.final else "")
-        if self.reason:
-            said += f" ({self.reason})"
+        said = f"{self.said} ({self.reason})" if self.reason else self.said
         tail = [", ".join(map(str, self.flips))] if self.flips else []
         if self.target is not None and not self.target.published:
             tail.append("target supplied by an analyst, not published")
@@ -143,8 +146,8 @@ class Result:
         """The status with its points, its measures and its method, for a page of its own."""
         parts = [self.words]
         if self.target is not None and self.target.value is not None:
-            parts.append(_aim(self.target))
-        parts += [f"{point.year}: {_number(point.interval)}" for point in self.points]
+            parts.append(f"target {aim(self.target)}")
+        parts += map(valued, self.points)
         if self.share is not None and self.pace is not None:
             parts += [f"share of the distance {self.share}", f"pace {self.pace}"]
         if self.needed is not None:
@@ -154,9 +157,14 @@ class Result:
     @property
     def beside(self) -> tuple[str, ...]:
         """What stands beside the status: the next milestone, and versions not in force."""
-        said = [f"not in force: {_aim(other)}, from {other.in_force_from}" for other in self.others]
+        said = [
+            f"not in force: target {aim(other)}, from {other.in_force_from}"
+            for other in self.others
+        ]
         if self.milestone is not None and self.milestone.target is not None:
-            said.insert(0, f"milestone, {_aim(self.milestone.target)}: {self.milestone.words}")
+            said.insert(
+                0, f"milestone, target {aim(self.milestone.target)}: {self.milestone.words}"
+            )
         return tuple(said)
 
 
@@ -188,9 +196,16 @@ def printed(number: Fraction) -> str:
     return decimal.rstrip("0").rstrip(".") if "." in decimal else decimal
 
 
-def _aim(target: Target) -> str:
+def aim(target: Target, unit: str = "") -> str:
+    """What is to be reached by when, in words."""
     number = "without a number" if target.value is None else _number(target.value)
-    return f"target {number} by {target.by}" if target.by is not None else f"target {number}"
+    number = f"{number} {unit}".rstrip()
+    return f"{number} by {target.by}" if target.by is not None else number
+
+
+def valued(point: Point) -> str:
+    """A point with its year: 2016: at least 5."""
+    return f"{point.year}: {_number(point.interval)}"
 
 
 def _number(interval: Interval) -> str:
