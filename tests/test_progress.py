@@ -530,7 +530,7 @@ def test_an_analyst_sees_a_status_at_once_marked_as_theirs(tmp_path: Path) -> No
         "": "Instruments signed: met in 2016",
         "What it means": "The value reaches the target.",
         "Target": "3 instruments by 2018; more is better",
-        "Points": "2014: 1; 2016: at least 3",
+        "Points": "2014: 1; 2016: 3 instruments found",
         "Share of the distance": "1.00 or more",
         "Pace": "2.00 or more, where an even pace is 1",
         "It would be": "on track below 3",
@@ -551,7 +551,7 @@ def test_every_status_and_every_direction_has_its_words() -> None:
 def test_the_baseline_may_be_a_year_of_the_register(tmp_path: Path) -> None:
     here = account(world(tmp_path, instruments=[mou(1, "2015-03"), mou(2), mou(3)]))
     shown = here.progress(SIGNED, baseline=2015, target=2, by=2018, direction="up")
-    assert "2015: at least 1; 2016: at least 2" in shown.text
+    assert "2015: 1 instrument found; 2016: 2 instruments found" in shown.text
     assert "met in 2016" in shown.text
 
 
@@ -585,7 +585,7 @@ def test_the_points_are_calendar_years_whatever_windows_the_report_has(tmp_path:
     rows = [mou(1, "2015-01-10"), mou(2, "2015-05"), mou(3)]
     data = world(tmp_path, instruments=rows, years=[odd, year(2016)])
     shown = account(data).progress(SIGNED, baseline=2015, target=4, by=2018, direction="up")
-    assert told_in(shown)["Points"] == "2015: at least 2; 2016: at least 1"
+    assert told_in(shown)["Points"] == "2015: 2 instruments found; 2016: 1 instrument found"
 
 
 # --- and the table of breaks
@@ -630,6 +630,14 @@ def test_a_status_crosses_no_break_of_the_table_of_breaks(
         assert told["Reason"] == "a break in the series since the baseline"
     else:
         assert told[""] == "Tech SMEs at ITU Telecom World: on track in 2017"
+
+
+def test_the_points_are_printed_in_the_words_of_their_sources(tmp_path: Path) -> None:
+    figure = fig(1, 1, "smes", 20, "over 20 tech SMEs", qualifier="more_than")
+    data = world(tmp_path, events=[evt(1, "Telecom World", "2017")], event_figures=[figure])
+    told = smes(data, baseline=(2015, 10))
+    assert told["Points"] == "2015: 10; 2017: over 20 tech SMEs"
+    assert told["It would be"] == "on track below 20"
 
 
 def test_a_break_is_seen_over_years_without_a_value_and_from_a_baseline_that_is_given(

@@ -54,6 +54,7 @@ class Point:
     sources: tuple[str, ...] = ()
     after_break: bool = False  # the definition changed just before this value
     linked: bool = False  # and a source links the series over the break
+    words: str = ""  # what is printed for it, where its ends are those of a source's words
 
     @property
     def low(self) -> Fraction:

@@ -46,13 +46,13 @@ def own_target(
     if isinstance(baseline, tuple):
         start = Point(baseline[0], Interval(baseline[1], baseline[1]))
     elif baseline is not None:
-        ends = _ends(_value(data, code, baseline, where))
-        if ends is None:
+        value = _value(data, code, baseline, where)
+        if (ends := _ends(value)) is None:
             raise UsageError(
                 f"baseline = {baseline}: there is no value of {code} in that year; "
                 f"write one as ({baseline}, number)"
             )
-        start = Point(baseline, ends)
+        start = Point(baseline, ends, words=value.words)
     return Target(
         id="own",
         series=code,
@@ -92,7 +92,7 @@ def _points(
         broken = earlier and breaks_between(
             data, [value], Window.of_year(max(earlier)), value.window
         )
-        yield Point(at, ends, after_break=bool(broken))
+        yield Point(at, ends, after_break=bool(broken), words=value.words)
         since.add(at)
 
 

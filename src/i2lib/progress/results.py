@@ -133,13 +133,16 @@ class Result:
         return f"{self.status} in {self.dated}" + (" (final)" if self.final else "")
 
     @property
-    def words(self) -> str:
+    def told(self) -> str:
         """The status with its year, its reason and its flip values."""
         said = f"{self.said} ({self.reason})" if self.reason else self.said
-        tail = [", ".join(map(str, self.flips))] if self.flips else []
-        if self.target is not None and not self.target.published:
-            tail.append("target supplied by an analyst, not published")
-        return "; ".join([said, *tail])
+        return "; ".join([said, *filter(None, [", ".join(map(str, self.flips))])])
+
+    @property
+    def words(self) -> str:
+        """The same, with whose target it is where that is not a published one."""
+        own = self.target is not None and not self.target.published
+        return f"{self.told}; target supplied by an analyst, not published" if own else self.told
 
     @property
     def sentence(self) -> str:
@@ -162,9 +165,7 @@ class Result:
             for other in self.others
         ]
         if self.milestone is not None and self.milestone.target is not None:
-            said.insert(
-                0, f"milestone, target {aim(self.milestone.target)}: {self.milestone.words}"
-            )
+            said.insert(0, f"milestone, target {aim(self.milestone.target)}: {self.milestone.told}")
         return tuple(said)
 
 
@@ -204,8 +205,8 @@ def aim(target: Target, unit: str = "") -> str:
 
 
 def valued(point: Point) -> str:
-    """A point with its year: 2016: at least 5."""
-    return f"{point.year}: {_number(point.interval)}"
+    """A point with its year, in the words of its value: bounds are not printed for "over 20"."""
+    return f"{point.year}: {point.words or _number(point.interval)}"
 
 
 def _number(interval: Interval) -> str:
