@@ -153,6 +153,35 @@ def test_no_percentage_is_made_of_few(part: Interval, whole: Interval, words: st
     assert percentage(part, whole) == words
 
 
+# --- ends that are left out, of measured quantities -------------------------------------------------
+
+OVER_2_5, UNDER_2_5 = Interval(2.5, None, above=True), Interval(2.25, 2.5, under=True)
+
+
+def test_a_sum_leaves_an_end_out_as_soon_as_one_part_does() -> None:
+    assert total([Interval(1, 2), UNDER_2_5]) == Interval(3.25, 4.5, under=True)
+    assert total([Interval(1, 2), OVER_2_5]) == Interval(3.5, None, above=True)
+
+
+def test_from_a_number_to_more_than_it_is_a_rise_and_from_more_than_it_a_fall() -> None:
+    just = Interval(2.5, 2.5)
+    assert change(just, OVER_2_5).direction is Direction.UP
+    assert change(OVER_2_5, just).direction is Direction.DOWN
+    assert change(just, UNDER_2_5).direction is Direction.DOWN
+    assert change(UNDER_2_5, just).direction is Direction.UP
+    assert change(just, Interval(2.5, None)).direction is Direction.CANNOT_SAY
+    assert 0 not in change(just, OVER_2_5)
+    assert 0 not in change(just, UNDER_2_5)
+
+
+def test_less_than_a_number_does_not_reach_it() -> None:
+    just = Interval(2.5, 2.5)
+    assert at_least(UNDER_2_5, just) is Answer.NO
+    assert at_least(Interval(2.25, 2.5), just) is Answer.CANNOT_TELL
+    assert at_least(just, OVER_2_5) is Answer.NO
+    assert at_least(OVER_2_5, just) is Answer.YES
+
+
 # --- whatever the numbers -----------------------------------------------------------------------
 
 NUMBERS = st.integers(0, 10_000)
@@ -162,7 +191,10 @@ NUMBERS = st.integers(0, 10_000)
 def around(draw: st.DrawFn) -> tuple[Interval, int]:
     """A quantity and one number that it may be."""
     low, point, high = sorted(draw(st.lists(NUMBERS, min_size=3, max_size=3)))
-    return Interval(low, draw(st.sampled_from([high, None]))), point
+    above, under = (draw(st.booleans()) and end != point for end in (low, high))
+    if draw(st.booleans()):
+        return Interval(low, None, above), point
+    return Interval(low, high, above, under), point
 
 
 @given(st.lists(around(), max_size=6))

@@ -271,6 +271,19 @@ def test_a_floor_can_meet_a_target_and_never_miss_it() -> None:
     assert judged(goal(20, 10), at(2016, 20, None)).status is Status.MOVING_AWAY
 
 
+def test_more_than_a_measured_number_passes_it_and_less_than_it_misses_it() -> None:
+    more, less = (
+        Point(2018, Interval(20, None, above=True)),
+        Point(2018, Interval(18, 20, under=True)),
+    )
+    up, down = goal(10, 20), goal(30, 20)
+    assert [met(one, more) for one in (up, down)] == [Against.MET, Against.NOT_MET]
+    assert [met(one, less) for one in (up, down)] == [Against.NOT_MET, Against.MET]
+    assert met(down, at(2018, 20, None)) is Against.CANNOT_TELL
+    assert met(up, at(2018, 18, 20)) is Against.CANNOT_TELL
+    assert judged(up, less, year=2018).status is Status.NOT_MET
+
+
 def test_a_break_in_the_series_is_not_crossed_unless_it_is_linked() -> None:
     broken = judged(goal(10, 20), at(2015, 12, after_break=True), at(2016, 15))
     assert (broken.status, broken.reason) == (Status.NOT_ASSESSABLE, Reason.BREAK)

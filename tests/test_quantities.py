@@ -40,6 +40,40 @@ def test_a_qualifier_stands_for_two_ends(
     assert isinstance(bounds.lower, int)
 
 
+MEASURED = [  # the same of measured values: not rounded, and an end may be left out
+    ("exact", 53.6, Interval(53.6, 53.6)),
+    ("more_than", 20.0, Interval(20, None, above=True)),
+    ("more_than", 53.6, Interval(53.6, None, above=True)),
+    ("at_least", 53.6, Interval(53.6, None)),
+    ("below", 53.6, Interval(48.24, 53.6, under=True)),
+    ("approx", 53.6, Interval(48.24, 58.96)),
+    ("at_most", 53.6, Interval(0, 53.6)),
+]
+
+
+@pytest.mark.parametrize(("qualifier", "value", "bounds"), MEASURED)
+def test_a_measured_value_is_not_rounded_and_more_than_it_is_open_at_it(
+    real: Data, qualifier: str, value: float, bounds: Interval
+) -> None:
+    assert real.framework.conventions[qualifier].bounds(value) == bounds
+
+
+def test_every_qualifier_bounds_measured_values_too(real: Data) -> None:
+    assert {row[0] for row in MEASURED} == set(real.framework.conventions)
+
+
+def test_an_end_that_is_left_out_is_not_in_the_interval(real: Data) -> None:
+    more = real.framework.conventions["more_than"]
+    assert [number in more.bounds(20.0) for number in (20, 20.001, 21)] == [False, True, True]
+    assert [number in more.bounds(20) for number in (20, 20.001, 21)] == [False, False, True]
+    under = Interval(1, 2, under=True)
+    assert [number in under for number in (1, 1.999, 2)] == [True, True, False]
+    for above, without in ((True, False), (False, True)):
+        with pytest.raises(ValueError, match="holds nothing"):
+            Interval(2, 2, above, without)
+    assert not Interval(2, None, above=True).exact
+
+
 def test_every_qualifier_of_the_table_of_methods_is_in_the_data_and_no_other(real: Data) -> None:
     assert set(real.framework.conventions) == {row[0] for row in TABLE}
 

@@ -46,16 +46,20 @@ class Change:
 
     lower: Number | None
     upper: Number | None
+    above: bool = False  # the lower end itself is left out
+    under: bool = False  # the upper end itself is left out
 
     @property
     def direction(self) -> Direction:
-        if self.lower is not None and self.lower > 0:
+        if self.lower is not None and (self.lower > 0 or (self.above and self.lower == 0)):
             return Direction.UP
-        if self.upper is not None and self.upper < 0:
+        if self.upper is not None and (self.upper < 0 or (self.under and self.upper == 0)):
             return Direction.DOWN
         return Direction.SAME if self.lower == self.upper == 0 else Direction.CANNOT_SAY
 
     def __contains__(self, number: Number) -> bool:
+        if (self.above and number == self.lower) or (self.under and number == self.upper):
+            return False
         above = self.lower is None or self.lower <= number
         return above and (self.upper is None or number <= self.upper)
 
@@ -70,25 +74,27 @@ class PercentagePoints(Change):
 
 def total(parts: Iterable[Interval]) -> Interval:
     """The sum of quantities, end by end; open as soon as one of them is. Of none it is nought."""
-    lower: Number = 0
-    upper: Number | None = 0
-    for part in parts:
-        lower += part.lower
-        upper = None if upper is None or part.upper is None else upper + part.upper
-    return Interval(lower, upper)
+    every = tuple(parts)
+    uppers = [part.upper for part in every if part.upper is not None]
+    return Interval(
+        sum(part.lower for part in every),
+        sum(uppers) if len(uppers) == len(every) else None,
+        above=any(part.above for part in every),
+        under=any(part.under for part in every),
+    )
 
 
 def change(first: Interval, second: Interval) -> Change:
     """From the first quantity to the second: at least lo2 - hi1, at most hi2 - lo1."""
     lower = None if first.upper is None else second.lower - first.upper
     upper = None if second.upper is None else second.upper - first.lower
-    return Change(lower, upper)
+    return Change(lower, upper, second.above or first.under, second.under or first.above)
 
 
 def ratio(numerator: Interval, denominator: Interval) -> Interval | Undefined:
     """One quantity for each of another, the ends divided crosswise: lo1 / hi2 to hi1 / lo2.
 
-    Both must not be negative (ValueError).
+    Both must not be negative (ValueError). An end that is left out is taken in, which holds more.
     """
     if numerator.lower < 0 or denominator.lower < 0:
         raise ValueError("a ratio is made of quantities that are not negative")
@@ -143,8 +149,9 @@ def at_least(quantity: Interval, other: Interval) -> Answer:
     """Whether a quantity reaches another one."""
     if other.upper is not None and quantity.lower >= other.upper:
         return Answer.YES
-    if quantity.upper is not None and quantity.upper < other.lower:
-        return Answer.NO
+    if quantity.upper is not None and quantity.upper <= other.lower:
+        left_out = quantity.under or other.above
+        return Answer.NO if quantity.upper < other.lower or left_out else Answer.CANNOT_TELL
     return Answer.CANNOT_TELL
 
 

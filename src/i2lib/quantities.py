@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from i2lib.dates import Window
 
@@ -52,23 +53,33 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Interval:
-    """Two closed ends; an upper end of None is open.
+    """Two ends; an upper end of None is open.
 
-    Counts stay whole numbers. The ends are never printed in place of a source's words.
+    Counts stay whole numbers and hold both their ends. Of a measured quantity an end itself may be
+    left out: more than 2.5 may be 2.6 or 2.51, and is not 2.5. The ends are never printed in place
+    of a source's words.
     """
 
     lower: int | float
     upper: int | float | None
+    above: bool = False  # the lower end itself is left out
+    under: bool = False  # the upper end itself is left out
 
     def __post_init__(self) -> None:
-        if self.upper is not None and self.upper < self.lower:
+        if self.upper is None:
+            return
+        if self.upper < self.lower:
             raise ValueError(f"an interval from {self.lower} to {self.upper} ends before it starts")
+        if self.upper == self.lower and (self.above or self.under):
+            raise ValueError(f"an interval from {self.lower} to itself without it holds nothing")
 
     @property
     def exact(self) -> bool:
         return self.lower == self.upper
 
     def __contains__(self, number: float) -> bool:
+        if (self.above and number == self.lower) or (self.under and number == self.upper):
+            return False
         return self.lower <= number and (self.upper is None or number <= self.upper)
 
 
@@ -78,7 +89,9 @@ class Convention:
 
     The lower end is `lower_percent` of the number rounded down, plus `lower_add`; the upper end
     is `upper_percent` of it rounded up, plus `upper_add`, or open where that percent is None.
-    All in whole numbers, so that close to 100 is 90 to 110.
+    A count (int) is all in whole numbers, so that close to 100 is 90 to 110 and more than 20 is 21
+    or more. A measured value (float) is not rounded, and what a count adds to an end or takes off
+    it leaves that end out: more than 2.5 is all above 2.5.
     """
 
     qualifier: str
@@ -88,11 +101,21 @@ class Convention:
     upper_percent: int | None
     upper_add: int
 
-    def bounds(self, value: int) -> Interval:
+    def bounds(self, value: int | float) -> Interval:
+        """The two ends of a count (int) or of a measured value (float)."""
+        if isinstance(value, float):
+            return self._measured(Fraction(str(value)))
         lower = value * self.lower_percent // 100 + self.lower_add
         if self.upper_percent is None:
             return Interval(lower, None)
         return Interval(lower, -(-value * self.upper_percent // 100) + self.upper_add)
+
+    def _measured(self, value: Fraction) -> Interval:
+        lower, above = float(value * self.lower_percent / 100), self.lower_add > 0
+        if self.upper_percent is None:
+            return Interval(lower, None, above)
+        upper = float(value * self.upper_percent / 100)
+        return Interval(lower, upper, above, under=self.upper_add < 0)
 
 
 @dataclass(frozen=True)

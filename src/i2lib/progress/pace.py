@@ -26,9 +26,10 @@ def met(target: Target, point: Point) -> Against:
     stays = up or high is None or (point.high is not None and point.high <= high)
     if reaches and stays:
         return Against.MET
-    misses = not down and point.high is not None and point.high < low
-    passes = not up and high is not None and point.low > high
-    return Against.NOT_MET if misses or passes else Against.CANNOT_TELL
+    just_under, just_above = point.interval.under, point.interval.above  # the end is left out
+    misses = point.high is not None and (point.high < low or (just_under and point.high == low))
+    passes = high is not None and (point.low > high or (just_above and point.low == high))
+    return Against.NOT_MET if (misses and not down) or (passes and not up) else Against.CANNOT_TELL
 
 
 def share_of_distance(a: Fraction, b: Fraction, t: Fraction) -> Fraction:
