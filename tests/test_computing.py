@@ -24,11 +24,14 @@ from worlds import (
     world,
 )
 
-from i2lib import Data, Missing, Mode, Window, compute, split
-from i2lib.errors import UsageError
+from i2lib import Data, Interval, Missing, Mode, Window, compute, split
+from i2lib.combining import total
+from i2lib.errors import MethodError, UsageError
 from i2lib.indicators import FORMULAS
 from i2lib.indicators.computing import DIMENSIONS, NAMES
 from i2lib.indicators.stating import hedge_of
+from i2lib.narrative import in_full
+from i2lib.quantities import BY_COVERAGE
 
 # --- formulas and indicators --------------------------------------------------------------------
 
@@ -256,3 +259,69 @@ def test_a_number_is_not_read_out_of_the_middle_of_another(
     words: str, number: int, hedge: str
 ) -> None:
     assert hedge_of(words, number) == hedge
+
+
+# --- why there is no number -------------------------------------------------------------------------
+
+STATES = {  # what the table of coverage says -> why a window without a row has no number
+    "partial": Missing.NONE_FOUND,
+    "complete_for_page": Missing.NONE_FOUND,
+    "complete": Missing.NONE_RECORDED,
+    "not_searched": Missing.NOT_COLLECTED,
+    "not_yet_due": Missing.NOT_YET_DUE,
+    "source_lost": Missing.SOURCE_LOST,
+    "withheld": Missing.WITHHELD,
+}
+
+
+@pytest.mark.parametrize(("state", "reason"), STATES.items())
+def test_coverage_says_why_a_window_without_a_row_has_no_number(
+    state: str, reason: Missing, tmp_path: Path
+) -> None:
+    data = world(tmp_path, coverage=[cov(1, "instruments", state), cov(2, "event_figures", state)])
+    count = compute(data, "instruments-signed", IN_2016)
+    assert (count.interval, count.reason) == (None, reason)
+    stated = compute(data, "tech-smes", IN_2016)
+    if reason in BY_COVERAGE:
+        assert count.words == f"no number of instruments: {reason}"
+        assert stated.words == f"no number of tech SMEs: {reason}"
+        assert (count.short, stated.short) == (reason.value, reason.value)
+        assert in_full(count, data.framework.indicator(count.indicator)) == (count.words, "")
+        with pytest.raises(MethodError, match="is no number"):
+            total(data, [count])
+    else:
+        assert stated.reason is Missing.NONE_FOUND, (
+            "no source states it, however many rows there are"
+        )
+    beside = compute(data, "instruments-signed", Window.of_year(2017))
+    assert beside.reason is Missing.NONE_FOUND, "the state is that of its own window"
+
+
+@pytest.mark.parametrize("state", [one for one, why in STATES.items() if why in BY_COVERAGE])
+def test_what_was_found_all_the_same_is_a_floor(state: str, tmp_path: Path) -> None:
+    data = world(tmp_path, instruments=[mou(1)], coverage=[cov(1, "instruments", state)])
+    value = compute(data, "instruments-signed", IN_2016)
+    assert (value.interval, value.mode) == (Interval(1, None), Mode.FOUND)
+    assert value.words == "1 instrument found"
+
+
+def test_a_state_of_one_sector_is_no_reason_in_another(tmp_path: Path) -> None:
+    rows = [cov(1, "instruments", "withheld", sector="R"), cov(2, "instruments", "partial")]
+    data = world(tmp_path, coverage=rows)
+    reasons = [
+        compute(data, "instruments-signed", IN_2016, {"sector": sector}).reason
+        for sector in ("R", "T", "")
+    ]
+    assert reasons == [Missing.WITHHELD, Missing.NONE_FOUND, Missing.NONE_FOUND]
+
+
+def test_the_states_of_the_code_list_are_those_that_say_why(real: Data) -> None:
+    assert set(real.codelists["coverage_states"]) == set(STATES)
+
+
+def test_host_agreements_that_were_not_searched_for_are_not_collected(real: Data) -> None:
+    """Of 2006 and 2010, before the report's years, the data say that nobody looked."""
+    reasons = [
+        compute(real, "instruments-apart", Window.of_year(one)).reason for one in (2006, 2009)
+    ]
+    assert reasons == [Missing.NOT_COLLECTED, Missing.NONE_FOUND]

@@ -190,6 +190,9 @@ MODE = {
     "complete_for_page": Mode.NAMED,
     "partial": Mode.FOUND,
     "not_searched": Mode.FOUND,
+    "not_yet_due": Mode.FOUND,
+    "source_lost": Mode.FOUND,
+    "withheld": Mode.FOUND,
 }
 
 

@@ -204,6 +204,16 @@ def test_what_a_window_lacks_is_named_with_its_state(tmp_path: Path) -> None:
     assert (link.get("href"), link.text) == ("../registers/targets.html", "no target published")
 
 
+def test_what_is_missing_for_another_reason_stands_under_it(tmp_path: Path) -> None:
+    data = world(tmp_path, coverage=[cov(1, "instruments", "withheld")])
+    year = data.framework.years[2016]
+    html = listings.lacking(data, year.window, year, lambda code: compute(data, code, year.window))
+    lines = {row.all("td")[-1].text: row.text for row in is_only_text(html).all("tr")[1:]}
+    assert "Instruments signed" in lines["withheld"]
+    assert "Partnerships launched" in lines["none found"]
+    assert "Instruments signed" not in lines["none found"]
+
+
 def test_outside_the_plan_no_target_with_a_number_is_said_to_be_found(tmp_path: Path) -> None:
     data = world(tmp_path, years=[year_of(2021, plan="plan-2020-2023", names_outputs="no")])
     here = data.framework.years[2021]

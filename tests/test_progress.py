@@ -32,7 +32,6 @@ from i2lib.progress import (
     met,
     printed,
 )
-from i2lib.quantities import OBS_STATUS, Missing
 from i2lib.targets import Cutoff, Cutoffs, Direction, Kind, Point, Target, in_force
 
 HOUSE = Cutoffs(
@@ -749,12 +748,6 @@ def test_a_run_with_targets_has_a_section_that_says_whose_they_are(tmp_path: Pat
     assert len(section.all(css="i2-assessment")) == 2
     assert shown.text.startswith("By a target of the analyst's own, not ITU's\nInstruments signed:")
     assert i2lib.open_account(root, year=2016).own_targets() == Shown("", "")
-
-
-def test_every_reason_for_a_missing_value_has_a_code_of_sdmx() -> None:
-    assert OBS_STATUS.keys() == set(Missing)
-    assert set(OBS_STATUS.values()) <= set("ALMOQ")
-    assert [reason for reason, code in OBS_STATUS.items() if code == "A"] == [Missing.NONE_RECORDED]
 
 
 def test_assess_is_one_of_the_public_names() -> None:

@@ -9,7 +9,7 @@ import pytest
 from worlds import IN_2016
 
 from i2lib import Data, Interval, Missing, Mode, Value
-from i2lib.quantities import Convention, grouped
+from i2lib.quantities import OBS_STATUS, Convention, grouped
 
 TABLE = [  # the methods' own table of qualified figures, row by row
     ("exact", 92, 92, 92),
@@ -184,3 +184,19 @@ def test_only_a_complete_register_may_say_none_and_no_reason_says_zero() -> None
 )
 def test_thousands_are_grouped_where_a_number_is_printed(number: int, printed: str) -> None:
     assert grouped(number) == printed
+
+
+def test_every_reason_for_a_missing_value_has_its_code_of_sdmx() -> None:
+    """CL_OBS_STATUS: A normal, L exists and was not collected, M cannot exist, Q suppressed, O missing."""
+    assert OBS_STATUS == {
+        Missing.NONE_RECORDED: "A",  # a zero is a normal value
+        Missing.NONE_FOUND: "O",
+        Missing.NOT_COLLECTED: "L",
+        Missing.NOT_YET_DUE: "O",
+        Missing.NOT_APPLICABLE: "M",
+        Missing.NOT_AVAILABLE: "L",
+        Missing.NOT_KNOWN: "O",
+        Missing.SOURCE_LOST: "O",
+        Missing.WITHHELD: "Q",
+    }
+    assert OBS_STATUS.keys() == set(Missing)

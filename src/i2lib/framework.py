@@ -19,7 +19,7 @@ from i2lib import targets as dated_targets
 from i2lib.datapackage import Table, ends_before_start, records
 from i2lib.dates import Window
 from i2lib.errors import Problem, UsageError
-from i2lib.quantities import Convention, Mode
+from i2lib.quantities import Convention, Missing, Mode
 from i2lib.targets import Cutoffs, Point, Target
 
 TABLES = (
@@ -166,6 +166,11 @@ class Framework:
         row = self.coverage_of(register, window, sector)
         return MODES[row["state"]] if row is not None else Mode.FOUND
 
+    def none(self, register: str, window: Window, sector: str = "") -> Missing:
+        """Why this register holds no row of this window, which is no zero unless it is complete."""
+        row = self.coverage_of(register, window, sector)
+        return NONE.get(row["state"], Missing.NONE_FOUND) if row is not None else Missing.NONE_FOUND
+
     def coverage_of(self, register: str, window: Window, sector: str = "") -> dict[str, str] | None:
         """The row of the coverage table that decides for this register, window and sector."""
         table = self.coverage[
@@ -187,6 +192,16 @@ MODES = {
     "complete_for_page": Mode.NAMED,
     "partial": Mode.FOUND,
     "not_searched": Mode.FOUND,
+    "not_yet_due": Mode.FOUND,
+    "source_lost": Mode.FOUND,
+    "withheld": Mode.FOUND,
+}
+NONE = {  # where a register holds no row at all, the state says why
+    "complete": Missing.NONE_RECORDED,
+    "not_searched": Missing.NOT_COLLECTED,
+    "not_yet_due": Missing.NOT_YET_DUE,
+    "source_lost": Missing.SOURCE_LOST,
+    "withheld": Missing.WITHHELD,
 }
 
 

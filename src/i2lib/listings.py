@@ -19,7 +19,7 @@ from i2lib.evidence import Row
 from i2lib.framework import Indicator, Year
 from i2lib.narrative import Voice, listed, phrase
 from i2lib.progress import Reason
-from i2lib.quantities import Missing, Value, grouped
+from i2lib.quantities import BY_COVERAGE, Missing, Value, grouped
 from i2lib.tables import Line, Table
 
 OBJECTIVE = "I.2/objective"
@@ -266,15 +266,19 @@ def lacking(data: Data, window: Window, year: Year | None, value: Callable[[str]
     for line in records(lost[lost["year"] == str(window.year)]):
         what = Markup("{} of the year's page: “{}”").format(LOST[line["kind"]], line["words"])
         rows.append(Line((what, Missing.SOURCE_LOST.value)))
-    none = [
-        indicator.title
-        for code, indicator in data.framework.indicators.items()
-        if value(code).reason in (Missing.NONE_FOUND, Missing.NOT_APPLICABLE)
-    ]
-    if none:
-        rows.append(Line((f"Also: {'; '.join(none)}", Missing.NONE_FOUND.value)))
+    lacking: dict[str, list[str]] = {}
+    for code, indicator in data.framework.indicators.items():
+        if (reason := value(code).reason) in LACKING:
+            lacking.setdefault(LACKING[reason], []).append(indicator.title)
+    rows += [Line((f"Also: {'; '.join(titles)}", state)) for state, titles in lacking.items()]
     return Table(f"What {window} lacks", ("What", "State"), tuple(rows)).html()
 
 
+LACKING = (
+    {reason: reason.value for reason in (Missing.NONE_FOUND, *BY_COVERAGE)}
+    | {
+        Missing.NOT_APPLICABLE: Missing.NONE_FOUND.value  # several were stated, none of the whole window
+    }
+)
 TARGETS = Markup('<a href="../registers/targets.html">{}</a>')  # what targets there are
 LOST = {"link": "A link", "chart": "A chart"}

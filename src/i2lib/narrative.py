@@ -20,7 +20,7 @@ from i2lib.dates import Window, spelled
 from i2lib.errors import NarrativeError
 from i2lib.evidence import Evidence, Row, anchor
 from i2lib.framework import Indicator
-from i2lib.quantities import Mode, Value, grouped
+from i2lib.quantities import BY_COVERAGE, Mode, Value, grouped
 
 UP = "../"  # generated pages lie one folder below the book's root
 CODE = re.compile(r"\b[A-Z]\.\d(-\d)?\b")  # I.2 and I.2-1 are names, not figures
@@ -178,7 +178,11 @@ def pieces(template: str) -> list[tuple[str, str, str]]:
 def in_full(value: Value, indicator: Indicator) -> tuple[str, str]:
     """A count as a whole statement: the words that are claimed, and the rest of it."""
     window = phrase(value.window)
-    if value.mode is Mode.STATED or (not value.known and value.split):
+    if (
+        value.mode is Mode.STATED
+        or value.reason in BY_COVERAGE
+        or (not value.known and value.split)
+    ):
         return value.words, ""
     number = value.amount
     single = value.number == 1 or not value.known

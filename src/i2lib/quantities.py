@@ -28,6 +28,12 @@ class Missing(StrEnum):
     WITHHELD = "withheld"
 
 
+BY_COVERAGE = (  # what the table of coverage says of a window without a row; never a floor of nought
+    Missing.NOT_COLLECTED,
+    Missing.NOT_YET_DUE,
+    Missing.SOURCE_LOST,
+    Missing.WITHHELD,
+)
 OBS_STATUS = {  # the codes of SDMX, CL_OBS_STATUS 2.2, for whoever exports a missing value
     Missing.NONE_RECORDED: "A",  # normal value: it is zero
     Missing.NONE_FOUND: "O",  # missing value, no reason told apart
@@ -169,7 +175,9 @@ class Value:
         return self.words.replace(f" {self.unit}", "", 1)
 
 
-NONE = {Missing.NONE_FOUND: "none found", Missing.NONE_RECORDED: "none"}
+NONE = {Missing.NONE_FOUND: "none found", Missing.NONE_RECORDED: "none"} | {
+    reason: reason.value for reason in BY_COVERAGE
+}
 
 
 def grouped(number: int) -> str:

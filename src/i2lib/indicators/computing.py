@@ -21,7 +21,7 @@ from i2lib.indicators import council, instruments, knowledge, partnerships, syne
 from i2lib.indicators.counting import Counted, exploded
 from i2lib.indicators.knowledge import Stated
 from i2lib.indicators.stating import as_stated, figure
-from i2lib.quantities import Interval, Missing, Mode, Value, grouped
+from i2lib.quantities import BY_COVERAGE, Interval, Missing, Mode, Value, grouped
 
 Formula = Callable[..., Counted | Stated | None]
 
@@ -157,17 +157,18 @@ CODELISTS = {
 def _counted(
     data: Data, indicator: Indicator, window: Window, counted: Counted, where: dict[str, str]
 ) -> Value:
-    mode = data.framework.mode(indicator.coverage, window, where.get("sector", ""))
+    of = indicator.coverage, window, where.get("sector", "")
+    mode, reason = data.framework.mode(*of), data.framework.none(*of)
     if indicator.kind == "stock":
-        mode = Mode.REGISTER
+        mode, reason = Mode.REGISTER, Missing.NONE_RECORDED
     low, high = len(counted.sure), len(counted.sure) + len(counted.maybe)
     behind = Value(
         indicator.code,
         window,
         mode,
-        reason=Missing.NONE_RECORDED if mode in WHOLE else Missing.NONE_FOUND,
+        reason=reason,
         unit=indicator.unit(high),
-        words=f"no {indicator.one} {done(indicator, mode)}",
+        words=_none(indicator, reason) or f"no {indicator.one} {done(indicator, mode)}",
         split=tuple(where.items()),
         rows=(*counted.sure, *counted.maybe),
         apart=counted.apart,
@@ -186,7 +187,9 @@ def _counted(
     )
 
 
-WHOLE = (Mode.EXACT, Mode.REGISTER)  # a page that names none is no register that holds none
+def _none(indicator: Indicator, reason: Missing) -> str:
+    """The words of a missing number for which coverage says why, else ""."""
+    return f"no number of {indicator.many}: {reason}" if reason in BY_COVERAGE else ""
 
 
 def done(indicator: Indicator, mode: Mode) -> str:
@@ -201,12 +204,14 @@ def done(indicator: Indicator, mode: Mode) -> str:
 
 def _stated(data: Data, indicator: Indicator, window: Window, stated: Stated | None) -> Value:
     if stated is None:
+        reason = data.framework.none(indicator.coverage, window)
+        reason = reason if reason in BY_COVERAGE else Missing.NONE_FOUND
         return Value(
             indicator.code,
             window,
             Mode.STATED,
-            reason=Missing.NONE_FOUND,
-            words=f"no number of {indicator.many} found",
+            reason=reason,
+            words=_none(indicator, reason) or f"no number of {indicator.many} found",
             unit=indicator.many,
         )
     if not stated.row:
