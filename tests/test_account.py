@@ -230,7 +230,7 @@ def test_splits_are_shown_for_every_dimension_with_the_overlap_said(year: Accoun
     told = " ".join(seen(year.splits("instruments-signed")).text.split())
     for words in ("Africa", "no single region", "ITU-D", "ITU-T", "academia"):
         assert words in told, words
-    assert "more than the 2 in the total" in told
+    assert "the parts add up to 3 and the total is 2" in told
 
 
 def test_values_are_compared_over_all_years_in_words(year: Account) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -27,7 +28,7 @@ from worlds import (
     world,
 )
 
-from i2lib import Data, Missing, Mode, Value, Window, compute, split
+from i2lib import Data, Missing, Mode, Value, Window, compute, listings, split
 from i2lib.combining import (
     average,
     change,
@@ -205,21 +206,59 @@ def test_parts_that_do_not_reach_their_whole_do_not_agree(signed: Data) -> None:
     assert not reconcile(whole, parts).within
 
 
+def real_splits(data: Data) -> Iterator[tuple[Value, str, list[Value]]]:
+    """Every count of the report by every dimension it can be split by, in every year and over all."""
+    windows = [year.window for year in data.framework.years.values()]
+    for indicator in data.framework.indicators.values():
+        for window in (*windows, Window(windows[0].start, windows[-1].end)):
+            whole = compute(data, indicator.code, window)
+            for dimension in indicator.splits:
+                yield whole, dimension, split(data, indicator.code, window, dimension)
+
+
 def test_every_split_of_every_indicator_agrees_with_its_total_in_every_real_year(
     real: Data,
 ) -> None:
-    seen = 0
+    """Row by row: parts, less what stands in several, and what stands in none are the total."""
+    seen, overlaps = 0, 0
+    for whole, dimension, parts in real_splits(real):
+        found, what = reconcile(whole, parts), (whole.indicator, str(whole.window), dimension)
+        assert found.holds, what
+        held = Counter(row for part in parts for row in part.rows)
+        again = sum(times - 1 for times in held.values())
+        assert sum(held.values()) - again + len(found.outside) == len(whole.rows), what
+        assert {row for row, times in held.items() if times > 1} == set(found.overlap), what
+        assert found.exact is (not again and not found.outside), what
+        if found.exact and whole.known:
+            assert sum(part.interval.lower for part in parts if part.interval) in whole.interval  # type: ignore[operator]
+        if dimension in ("region", "kind"):  # one cell, one code
+            assert not found.overlap, what
+        seen, overlaps = seen + len(parts), overlaps + bool(found.overlap)
+    assert seen > 300
+    assert overlaps > 10, "the project's own rows do stand in several parts"
+
+
+def test_what_overlaps_in_a_real_split_is_printed_with_it(real: Data) -> None:
+    for whole, dimension, parts in real_splits(real):
+        found = reconcile(whole, parts)
+        said = listings.splits(real, whole, {dimension: parts}).partition("</table>")[2]
+        added, total_of = sum(len(part.rows) for part in parts), len(whole.rows)
+        assert (f"add up to {added} and the total is {total_of}" in said) is bool(found.overlap)
+        assert all(row in said for row in found.overlap)
+        assert (f"{len(found.outside)} of the {total_of} have no part" in said) is bool(
+            found.outside
+        )
+
+
+def test_no_real_indicator_but_a_flow_has_a_sum_over_years(real: Data) -> None:
+    years = [year.window for year in real.framework.years.values()]
     for indicator in real.framework.indicators.values():
-        for year in real.framework.years.values():
-            whole = compute(real, indicator.code, year.window)
-            for dimension in indicator.splits:
-                parts = split(real, indicator.code, year.window, dimension)
-                found = reconcile(whole, parts)
-                assert found.holds, (indicator.code, year.year, dimension)
-                held = {row for part in parts for row in part.rows}
-                assert held | set(found.outside) == set(whole.rows)
-                seen += len(parts)
-    assert seen > 100
+        values = [value for value in of(real, indicator.code, *years) if value.known]
+        if indicator.kind == "flow" or len(values) < 2:
+            continue
+        why = {"stock": "is a stock", "distinct": "once", "stated": "what a source states"}
+        for refused in (total, average):
+            assert why[indicator.kind] in refusal(partial(refused, real, values)), indicator.code
 
 
 REGISTERS = st.lists(

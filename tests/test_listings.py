@@ -109,7 +109,7 @@ def test_an_overlap_of_the_parts_is_said_and_where_there_is_none_nothing_is(
 ) -> None:
     data = world(tmp_path / "a", instruments=[mou(1, itu_sectors="D;T"), mou(2, itu_sectors="T")])
     told = split_page(data).text
-    assert re.search(r"ector.*add up to 3, more than the 2 in the total", told)
+    assert re.search(r"ector: mou-001 stands in more .* add up to 3 and the total is 2", told)
     data = world(tmp_path / "b", instruments=[mou(1, itu_sectors="D"), mou(2, itu_sectors="T")])
     assert "add up" not in split_page(data).text
 

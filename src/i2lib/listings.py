@@ -12,6 +12,7 @@ from collections.abc import Callable
 from markupsafe import Markup, escape
 
 from i2lib import evidence, narrative
+from i2lib.combining import reconcile
 from i2lib.data import Data
 from i2lib.datapackage import records
 from i2lib.dates import Window
@@ -225,14 +226,15 @@ def splits(data: Data, total: Value, parts: dict[str, list[Value]]) -> str:
             code = dict(value.split)[dimension]
             ids = Markup(", ").join(link(evidence.row(data, one), one) for one in value.rows)
             rows.append(Line((f"{name}: {data.label(codelist, code)}", value.short, ids)))
-        added, whole = sum(len(value.rows) for value in values), len(total.rows)
-        placed = {row_id for value in values for row_id in value.rows}
-        if len(placed) < whole:
-            notes.append(f"{name}: {whole - len(placed)} of the {whole} have no part of this kind.")
-        if added > whole:
+        agreed, whole = reconcile(total, values), len(total.rows)
+        if agreed.outside:
+            notes.append(f"{name}: {len(agreed.outside)} of the {whole} have no part of this kind.")
+        if agreed.overlap:
+            added = sum(len(value.rows) for value in values)
+            stand = "stands" if len(agreed.overlap) == 1 else "stand"
             notes.append(
-                f"{name}: the parts add up to {added}, more than the {whole} in the total, "
-                "for a row may stand in more than one part."
+                f"{name}: {listed([*agreed.overlap])} {stand} in more than one part, so that the "
+                f"parts add up to {added} and the total is {whole}."
             )
     if not rows and not notes:
         return ""
