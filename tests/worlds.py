@@ -296,7 +296,7 @@ def write(folder: Path, **tables: Rows) -> Path:
         name, path = resource["name"], resource["path"]
         rows = tables.get(name, USUAL.get(name, []))
         if name not in tables and (name in OWN or path.startswith("codelists/")):
-            rows = [_ours(row) for row in _stored(path)]
+            rows = [_ours(row) for row in stored(path)]
         columns = [field["name"] for field in resource["schema"]["fields"]]
         file = folder / "data" / path
         file.parent.mkdir(exist_ok=True)
@@ -312,7 +312,8 @@ def world(folder: Path, **tables: Rows) -> Data:
     return project.load(write(folder, **tables))
 
 
-def _stored(path: str) -> Rows:
+def stored(path: str) -> Rows:
+    """The rows of one of the project's own tables."""
     with (ROOT / "data" / path).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
