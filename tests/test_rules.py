@@ -193,7 +193,7 @@ TERMS_OF_2016 = [  # question, instruments, rule, what is told of 2016 where it 
 @pytest.mark.parametrize(
     ("rows", "rule", "expected"),
     [row[1:] for row in TERMS_OF_2016],
-    ids=[f"{row[0]}, {row[2]}" for row in TERMS_OF_2016],
+    ids=[f"{n} {row[0]}, {row[2]}" for n, row in enumerate(TERMS_OF_2016)],
 )
 def test_the_terms_of_a_year_under_each_answer(
     rows: Rows, rule: str, expected: str, tmp_path: Path
