@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+import realbook
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from markup import is_only_text
@@ -781,3 +783,24 @@ def test_a_version_not_in_force_does_not_change_the_record_of_the_other() -> Non
         judged([first, replace(first, id="tgt-002", in_force_from=2030)], at(2016, 14)).target
         == first
     )
+
+
+# --- with plain papermill ---------------------------------------------------------------------------
+
+
+def test_plain_papermill_judges_a_year_by_a_file_of_ones_own(tmp_path: Path) -> None:
+    root, out = write(tmp_path / "p", instruments=[mou(1), mou(2)]), tmp_path / "out.ipynb"
+    notebook = ROOT / "notebooks/annual.ipynb"
+    file = mine(tmp_path, {"target_value": "2"})
+    asked = ("-p", "year", "2016", "-p", "targets", "../mine.csv")
+    done = realbook.run("papermill", notebook, out, *asked, cwd=root)
+    assert done.returncode == 0, done.stderr[-2000:]
+    cells = json.loads(out.read_text(encoding="utf-8"))["cells"]
+    [shown] = [cell for cell in cells if cell["source"] == ["account.own_targets()"]]
+    [output] = shown["outputs"]
+    assert "i2-assessment" in "".join(output["data"]["text/html"])
+    assert "Instruments signed: met in 2016" in "".join(output["data"]["text/plain"])
+    file.write_text(file.read_text(encoding="utf-8").replace(",up,", ",,"), encoding="utf-8")
+    failed = realbook.run("papermill", notebook, out, *asked, cwd=root)
+    assert failed.returncode == 1
+    assert "mine.csv, line 2, column direction: ''" in failed.stderr
