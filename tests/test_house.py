@@ -36,12 +36,12 @@ FLOORS = (
     ("intervals",),
     ("datapackage",),
     ("targets",),
-    ("registers", "framework"),
+    ("registers", "framework", "published"),
     ("data",),
     ("indicators",),
     ("combining",),
     ("parameters",),
-    ("progress", "evidence"),
+    ("progress", "evidence", "editions"),
     ("conflicts",),
     ("explaining",),
     ("narrative", "charts", "tables"),
@@ -52,7 +52,7 @@ FLOORS = (
 )
 DOMAIN = tuple(room for floor in FLOORS for room in floor)
 KNOWS_BOTH_HALVES = ("site", "cli")
-READS_DATA = ("datapackage", "registers", "framework")
+READS_DATA = ("datapackage", "registers", "framework", "published")
 KEPT_TO = {  # a library -> the only modules that may import it
     "matplotlib": ("charts",),
     "seaborn": ("charts",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import pandas as pd
 import typer
 
 from i2lib import data as project
-from i2lib import datapackage, explaining, parameters
+from i2lib import datapackage, editions, explaining, parameters
 from i2lib.errors import I2Error, UsageError, report_of
 from i2lib.indicators import compute
 from i2lib.indicators.counting import possibly
@@ -72,6 +73,32 @@ def explain(
     asked = parameters.accept(loaded, {"year": year, **parts})
     value = compute(loaded, indicator, asked.window, asked.where)
     typer.echo(explaining.explain(value, loaded))
+
+
+@app.command()
+def publish(
+    name: Annotated[str, typer.Argument(help="Month or day of the edition: 2026-11, 2026-11-24.")],
+    on: Annotated[str, typer.Option(help="Day of publication; by default today.")] = "",
+    note: Annotated[str, typer.Option(help="What is to be said of this edition.")] = "",
+    root: Root = None,
+) -> None:
+    """Publish the values that the book shows as an edition: data/editions/NAME.csv.
+
+    Refused while a value has moved since the newest edition and no row of data/editions/changes.csv
+    says why. Example: i2 publish 2026-11 --note "The first edition."
+    """
+    from i2lib.report import place  # writes all or nothing
+
+    home = _project(root)
+    loaded = project.load(home)
+    package = (home / datapackage.FILE).read_text(encoding="utf-8")
+    files = editions.publish(loaded, name, on or date.today().isoformat(), package, note)
+    for path, text in files.items():
+        place.write(home / path, text.encode())
+    typer.echo(
+        f"published edition {name}: {len(editions.as_now(loaded))} values in {next(iter(files))}"
+    )
+    typer.echo("build the book for its page, and commit what data/ now holds")
 
 
 def _project(root: Path | None) -> Path:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from i2lib import datapackage, framework, registers
+from i2lib import datapackage, framework, published, registers
 from i2lib.datapackage import Description
 from i2lib.errors import DataError, Problem
 from i2lib.framework import Framework
+from i2lib.published import Published
 from i2lib.registers import Registers
 
 
@@ -22,6 +23,7 @@ class Data:
     description: Description
     registers: Registers
     framework: Framework
+    published: Published
     sources: dict[str, dict[str, str]]  # id -> title, publisher, url, kind, note
     codelists: dict[str, dict[str, str]]  # list -> code -> label
     measures: dict[str, dict[str, str]]  # code -> label, unit, comparable_with, meaning
@@ -49,6 +51,7 @@ def load(root: Path | None = None) -> Data:
         description=description,
         registers=registers.load(tables),
         framework=framework.load(tables),
+        published=published.load(tables),
         sources={row["id"]: row for row in datapackage.records(tables["sources"].frame)},
         codelists={
             name: dict(zip(table.frame["code"], table.frame["label"], strict=True))
@@ -65,12 +68,18 @@ def check(description: Description) -> tuple[dict[str, datapackage.Table], list[
     found += _not_described(description)
     found += framework.problems(tables)
     found += registers.problems(tables)
+    found += published.problems(tables, description)
     return tables, found
 
 
 def _not_described(description: Description) -> list[Problem]:
     """The tables that numbers are made from and that the data package does not know."""
-    needed = (*(field.name for field in fields(Registers)), *framework.TABLES, "sources")
+    needed = (
+        *(field.name for field in fields(Registers)),
+        *framework.TABLES,
+        *published.TABLES,
+        "sources",
+    )
     return [
         Problem(
             datapackage.FILE.as_posix(),

@@ -313,4 +313,5 @@ def _convention(row: dict[str, str]) -> Convention:
         lower_add=int(row["lower_add"]),
         upper_percent=upper,
         upper_add=int(row["upper_add"] or 0),
+        version=row["version"],
     )

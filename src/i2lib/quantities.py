@@ -106,6 +106,7 @@ class Convention:
     lower_add: int
     upper_percent: int | None
     upper_add: int
+    version: str = ""
 
     def bounds(self, value: int | float) -> Interval:
         """The two ends of a count (int) or of a measured value (float)."""

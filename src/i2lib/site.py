@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from i2lib import data as project
-from i2lib import datapackage, pages, parameters, statements
+from i2lib import datapackage, editions, pages, parameters, statements
+from i2lib.data import Data
 from i2lib.datapackage import Description, Table
 from i2lib.errors import DataError, Problem
 from i2lib.indicators import agreement
+from i2lib.pages import downloads
 from i2lib.report import Run, Site
 
 if TYPE_CHECKING:
@@ -18,6 +22,23 @@ if TYPE_CHECKING:
 
 NOTICE = "Independent reconstruction from public pages; not an ITU publication."
 ANNUAL, SIDE_BY_SIDE = Path("notebooks/annual.ipynb"), Path("notebooks/side_by_side.ipynb")
+
+
+def _load(root: Path) -> Data:
+    """The checked data of the project; read again only when a byte of them has changed."""
+    state = hashlib.sha256()
+    for path in sorted((root / "data").rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            state.update(
+                f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content
+            )
+    return _loaded(root, state.hexdigest())
+
+
+@lru_cache(maxsize=1)
+def _loaded(root: Path, _state: str) -> Data:
+    return project.load(root)
 
 
 def check(root: Path) -> list[Problem]:
@@ -37,36 +58,60 @@ def every_problem(description: Description) -> tuple[dict[str, Table], list[Prob
     tables, found = project.check(description)
     found += agreement.problems(tables)
     if all(problem.severity != "error" for problem in found):
-        found += statements.problems(project.load(description.root))
+        loaded = _load(description.root)
+        found += statements.problems(loaded)
+        found += editions.problems(loaded)
     return tables, found
 
 
 def runs(root: Path) -> list[Run]:
     """One run for each year of the table of years, and the one that sets them side by side."""
-    years = project.load(root).framework.years
+    years = _load(root).framework.years
     annual = [Run(ANNUAL, {"year": year}, f"years/{year}") for year in years]
     return [*annual, Run(SIDE_BY_SIDE, {}, "years/side-by-side")]
 
 
 def contract(root: Path, _notebook: str, given: Mapping[str, object]) -> Mapping[str, object]:
     """The parameters, if a run may be given them. Raises UsageError naming what is accepted."""
-    parameters.accept(project.load(root), dict(given))
+    parameters.accept(_load(root), dict(given))
     return given
 
 
 def written(root: Path) -> Mapping[str, str]:
     """The pages made from the registers."""
-    return pages.write(project.load(root))
+    return pages.write(_load(root))
 
 
-SITE = Site(check=check, runs=runs, contract=contract, pages=written, notice=NOTICE)
+def files(root: Path) -> Mapping[str, str | bytes]:
+    """What is handed out beside the pages: the data package byte for byte, README and licences."""
+    papers = [root / name for name in ("LICENSE", "LICENSE-content")]
+    package = sorted(path for path in (root / "data").rglob("*") if not path.name.startswith("."))
+    found = [path for path in (*papers, *package) if path.is_file()]
+    return {
+        "README.txt": downloads.readme(_load(root)),
+        **{path.relative_to(root).as_posix(): path.read_bytes() for path in found},
+    }
+
+
+def bundle(root: Path) -> str:
+    """Where the one zip of the whole report lies in the book."""
+    return downloads.bundle(_load(root))
+
+
+SITE = Site(
+    check=check,
+    runs=runs,
+    contract=contract,
+    pages=written,
+    files=files,
+    bundle=bundle,
+    notice=NOTICE,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx's way in. The press is imported here: a reader of `SITE` needs no Sphinx."""
     from i2lib.report import book, theme
 
-    root = Path(app.srcdir).parent
-    app.config.release = datapackage.describe(root).version  # the edition of the data, as shown
     theme.setup(app)
     return book.setup(app, SITE)

@@ -38,11 +38,15 @@ LISTED = 24  # accepted codes are printed up to this many, then only the nearest
 def check(description: Description) -> tuple[dict[str, Table], list[Problem]]:
     """Read every table and check its cells, keys and references.
 
-    Returns the tables that could be read, by name, and every problem found in any of them.
+    Returns the tables that could be read, by name (those of a folder as folder/file), and every
+    problem found in any of them.
     """
     tables: dict[str, Table] = {}
     problems: list[Problem] = []
-    for name, resource in description.resources.items():
+    lying = {
+        one.name: one for name in description.folders for one in description.lying_in(name).values()
+    }
+    for name, resource in {**description.resources, **lying}.items():
         table, faults = read(description.root, resource)
         problems += faults
         if table is not None:

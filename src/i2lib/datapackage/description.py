@@ -8,7 +8,7 @@ installed from. Never a path fixed when the package was imported.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +57,27 @@ class Description:
     """The whole data package: its words about itself and its tables by name."""
 
     root: Path  # the project, whose folder `data` holds the package
+    name: str
     title: str
+    description: str
     version: str
+    licence: str  # its address
     resources: dict[str, Resource]
+    folders: dict[str, Resource]  # tables of one form, as many as files lie there: editions/*.csv
+
+    def lying_in(self, folder: str) -> dict[str, Resource]:
+        """The tables of one of the folders by the names of their files, those described apart aside."""
+        form = self.folders[folder]
+        apart = {resource.path for resource in self.resources.values()}
+        paths = {
+            path.stem: path.relative_to(self.root / "data").as_posix()
+            for path in sorted((self.root / "data").glob(form.path))
+        }
+        return {
+            name: replace(form, name=f"{folder}/{name}", path=path)
+            for name, path in paths.items()
+            if path not in apart
+        }
 
 
 def find(start: Path | None = None) -> Path:
@@ -88,6 +106,7 @@ def describe(root: Path) -> Description:
     try:
         package = json.loads((root / FILE).read_text(encoding="utf-8"))
         resources = [_resource(item) for item in package["resources"]]
+        folders = [_resource(item) for item in package.get("folders", [])]
     except OSError as error:
         raise _broken(file, None, f"the file cannot be read ({error.strerror})") from None
     except json.JSONDecodeError as error:
@@ -98,9 +117,13 @@ def describe(root: Path) -> Description:
         raise _broken(file, None, f"a table is described without {error}") from None
     return Description(
         root=root,
+        name=package.get("name", ""),
         title=package.get("title", ""),
+        description=package.get("description", ""),
         version=package.get("version", ""),
+        licence=next((one.get("path", "") for one in package.get("licenses", [])), ""),
         resources={resource.name: resource for resource in resources},
+        folders={folder.name: folder for folder in folders},
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -109,6 +110,7 @@ def split(
     ]
 
 
+@lru_cache(maxsize=4096)  # a value, its parts and the pages ask for the same rows many times
 def _apply(data: Data, code: str, window: Window) -> Counted | Stated | None:
     if code not in FORMULAS:
         raise MethodError(f"the indicator {code!r} has no formula; list one in i2lib.indicators")
@@ -124,6 +126,7 @@ def _apply(data: Data, code: str, window: Window) -> Counted | Stated | None:
     return formula(**arguments)
 
 
+@lru_cache(maxsize=256)
 def dimension_of(data: Data, indicator: Indicator, dimension: str) -> pd.DataFrame:
     """The codes of one dimension for the rows an indicator counts: `id`, `code`."""
     register = next(name for name in DIMENSIONS[dimension] if name in indicator.registers)

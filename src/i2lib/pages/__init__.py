@@ -7,7 +7,19 @@ under its permanent anchor, so that whatever counts it can point at it.
 from __future__ import annotations
 
 from i2lib.data import Data
-from i2lib.pages import alternatives, conflicts, council, home, methods, registers, tables, targets
+from i2lib.pages import (
+    alternatives,
+    conflicts,
+    council,
+    downloads,
+    editions,
+    home,
+    methods,
+    neighbours,
+    registers,
+    tables,
+    targets,
+)
 
 PAGES = {
     "registers/instruments.md": registers.instruments,
@@ -29,10 +41,17 @@ PAGES = {
     "registers/left-out.md": tables.left_out,
     "indicators/index.md": methods.indicators,
     "indicators/rules.md": alternatives.alternatives,
+    "registers/downloads.md": downloads.downloads,
+    "editions/index.md": editions.index,
+    "editions/changes.md": editions.changes,
+    "editions/years.md": neighbours.years,
     "fragments/newest.md": home.newest,
+    "fragments/downloads.md": downloads.landing,
+    "fragments/frame.json": downloads.for_the_frame,
 }
 
 
 def write(data: Data) -> dict[str, str]:
     """Every generated page by its path in the book."""
-    return {path: page(data) for path, page in PAGES.items()}
+    made = {path: page(data) for path, page in PAGES.items()} | editions.pages(data)
+    return {path: downloads.with_rows(data, path, text) for path, text in made.items()}

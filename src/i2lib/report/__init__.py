@@ -38,6 +38,11 @@ def nothing(_root: Path) -> Mapping[str, str | bytes]:
     return {}
 
 
+def no_bundle(_root: Path) -> str:
+    """A site that is not handed out as one zip."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Site:
     """All that the press is told: functions of the project's folder, and a few words."""
@@ -49,6 +54,7 @@ class Site:
     #   accepted
     pages: Callable[[Path], Mapping[str, str | bytes]] = nothing  # registers/instruments.md: text
     files: Callable[[Path], Mapping[str, str | bytes]] = nothing  # downloads, within the html
+    bundle: Callable[[Path], str] = no_bundle  # where in the html the zip of it all lies
     notice: str = ""  # must stand on every page
     jobs: int = 2  # notebooks side by side
     limits: Limits = field(default_factory=Limits)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from i2lib.errors import I2Error, RunError, UsageError
-from i2lib.report import Site, place
+from i2lib.report import Site, bundle, place
 from i2lib.report.fresh import Ledger, digests, surroundings
 from i2lib.report.runs import Ended, agree, run_all
 
@@ -64,6 +64,8 @@ def setup(app: Sphinx, site: Site) -> dict[str, Any]:
             for name, content in site.files(Path(app.srcdir).parent).items():
                 place.write(fresh / name, _bytes(content))
             (fresh / ".buildinfo").unlink(missing_ok=True)  # holds a digest of this machine's paths
+            if name := site.bundle(Path(app.srcdir).parent):
+                place.write(fresh / name, bundle.zipped(fresh, name))
             place.swap(fresh, published)
         app.outdir = type(app.outdir)(published)  # the place that Sphinx names in its last words
 

@@ -7,6 +7,7 @@ and needs a style sheet, a font and two kilobytes of script; this module hands i
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,11 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from latex2mathml.converter import convert
+from markupsafe import Markup
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
+from i2lib.report import citing
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
@@ -32,6 +37,7 @@ SEARCH = (
     "searchtools.js",
     "sphinx_highlight.js",
 )
+HANDED = Path("fragments") / "frame.json"
 # Jupyter Book fills in its own address where a book names none.
 NOT_OURS = "executablebooks/jupyter-book"
 # An extension that Jupyter Book always loads writes these into every page, to run code elsewhere.
@@ -65,11 +71,23 @@ class Part:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Join the frame to Sphinx; late, so that what themes and extensions add has been added."""
+    app.connect("config-inited", take_the_edition, priority=200)  # the pages are made at 100
     app.add_html_math_renderer("mathml", (inline_formula, None), (block_formula, None))
     app.connect("doctree-resolved", drop_live_code, priority=900)
     app.connect("html-page-context", dress, priority=900)
     app.connect("build-finished", lighten, priority=800)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def take_the_edition(app: Sphinx, config: Config) -> None:
+    """The edition that the project's pages name is the book's release."""
+    config.release = handed(app).get("edition") or config.release
+
+
+def handed(app: Sphinx) -> dict[str, Any]:
+    """What the made pages hand to their frame: title and edition to cite, licence, data sets."""
+    path = Path(app.srcdir) / HANDED
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def drop_live_code(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -89,6 +107,34 @@ def dress(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
         context["theme_repository_url"] = ""
     if context.get("page_source_suffix") == ".ipynb" and context.get("has_source"):
         context["i2_notebook"] = context["pathto"](f"_sources/{context['sourcename']}", 1)
+    if doctree is not None:  # a page with a text: not the search
+        cite(app, page, context)
+
+
+def cite(app: Sphinx, page: str, context: dict[str, Any]) -> None:
+    """Say how the page is cited, how an error in it is told, and what data set it holds."""
+    given = handed(app)
+    title = "" if page == app.config.root_doc else Markup(context["title"]).striptags()
+    cited = citing.Cited(
+        report=given.get("title") or context["docstitle"],
+        author=app.config.author,
+        edition=app.config.release,
+        notice=str(Markup(context.get("theme_announcement") or "").striptags()),
+        page=f"{page}.html",
+        title=str(title),
+        address=context.get("pageurl") or "",
+    )
+    context["i2_cited"] = cited
+    repository = context.get("theme_repository_url", "")
+    if repository:
+        context["i2_report"] = citing.report_address(repository, cited)
+        context["body"] = citing.with_reports(context["body"], repository, cited)
+    found = app.env.get_domain("std").anonlabels.get("report-an-error")  # type: ignore[attr-defined]
+    if found:
+        context["i2_how"] = f"{context['pathto'](found[0]).rstrip('#')}#{found[1]}"
+    if told := given.get("datasets", {}).get(page):
+        up = "../" * page.count("/")
+        context["i2_dataset"] = citing.dataset(told, cited, given.get("licence", ""), up)
 
 
 def own_files(app: Sphinx) -> list[Path]:
