@@ -42,7 +42,12 @@ from i2lib.indicators import FORMULAS
 @pytest.fixture(scope="module")
 def written(real: Data) -> dict[str, str]:
     """The pages of the project's own data."""
-    return pages.write(real)
+    return only_pages(pages.write(real))
+
+
+def only_pages(made: dict[str, str]) -> dict[str, str]:
+    """The pages alone, without what is handed to their frame (see test_citing)."""
+    return {path: text for path, text in made.items() if path.endswith(".md")}
 
 
 def blocks(text: str) -> list[str]:
@@ -110,7 +115,7 @@ def test_every_link_between_generated_pages_leads_to_a_page_and_an_anchor_that_a
     anchors = {
         path.replace(".md", ".html"): {
             *html_of(text).ids,
-            *re.findall(r"^\(([a-z-]+)\)=$", text, re.MULTILINE),
+            *re.findall(r"^\(([a-z0-9-]+)\)=$", text, re.MULTILINE),
         }
         for path, text in written.items()
     }
@@ -126,6 +131,11 @@ def test_every_link_between_generated_pages_leads_to_a_page_and_an_anchor_that_a
                 assert page.startswith(up), f"{path}: {address}"
                 page = page.removeprefix(up)
             page = page or path.replace(".md", ".html")
+            if "download" in one.attributes or page.endswith(".json"):
+                file = pages.downloads.bundle(real) if page.endswith(".zip") else page
+                assert page == file
+                assert page.endswith(".zip") or (ROOT / page).is_file(), f"{path}: {address}"
+                continue
             assert page in anchors or page in years, f"{path}: {address}"
             assert not target or target in anchors[page], f"{path}: {address}"
 
@@ -189,12 +199,13 @@ def test_the_newest_year_stands_on_the_landing_page(real: Data, written: dict[st
 
 
 def test_pages_are_written_twice_with_the_same_bytes(real: Data, written: dict[str, str]) -> None:
-    assert pages.write(load(real.root)) == written
+    assert only_pages(pages.write(load(real.root))) == written
 
 
 def test_every_generated_page_lies_one_folder_deep() -> None:
     assert {path.count("/") for path in pages.PAGES} == {1}
-    assert {path.rpartition(".")[2] for path in pages.PAGES} == {"md"}
+    made = {path for path in pages.PAGES if not path.endswith(".md")}
+    assert made == {"fragments/frame.json"}, "what the frame is handed; all else are pages"
 
 
 def test_the_contents_of_the_book_name_every_generated_page_that_is_no_part_of_another() -> None:
@@ -319,7 +330,7 @@ def nasty_world(tmp_path: Path) -> Data:
 
 
 def test_titles_that_look_like_markup_are_text_on_every_page(tmp_path: Path) -> None:
-    made = pages.write(nasty_world(tmp_path))
+    made = only_pages(pages.write(nasty_world(tmp_path)))
     for path, text in made.items():
         told = html_of(text).text
         lost = [title for title in NASTY if title not in told]
@@ -349,14 +360,14 @@ def test_words_of_the_framework_that_look_like_markup_are_text_too(tmp_path: Pat
     described["resources"][0]["title"] = title
     described["resources"][0]["description"] = title
     package.write_text(json.dumps(described), encoding="utf-8")
-    for path, text in pages.write(load(root)).items():
+    for path, text in only_pages(pages.write(load(root))).items():
         html_of(text)
         assert title not in prose_of(text), path
 
 
 def test_no_page_holds_an_empty_line_within_its_html(tmp_path: Path) -> None:
     """A Markdown reader would end the HTML there and read the rest as words of the page."""
-    for path, text in pages.write(nasty_world(tmp_path)).items():
+    for path, text in only_pages(pages.write(nasty_world(tmp_path))).items():
         for part in blocks(text):
             if part.lstrip().startswith("<"):
                 is_only_text(part)

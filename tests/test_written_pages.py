@@ -38,7 +38,9 @@ BOOK = ROOT / "book"
 MADE = ("years", "registers", "indicators", "editions", "fragments", "_build")
 WRITTEN = sorted(path for path in BOOK.rglob("*.md") if path.relative_to(BOOK).parts[0] not in MADE)
 METHODS, ABOUT = BOOK / "methods/index.md", BOOK / "about/index.md"
-RERUN, ADD, CHECK = (BOOK / f"how-to/{name}.md" for name in ("rerun", "add-a-year", "check"))
+RERUN, ADD, CHECK, PUBLISH = (
+    BOOK / f"how-to/{name}.md" for name in ("rerun", "add-a-year", "check", "publish")
+)
 CITE, GLOSSARY = BOOK / "about/cite.md", BOOK / "about/glossary.md"
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
 PAGES = [README, CONTRIBUTING, *WRITTEN]
@@ -131,7 +133,7 @@ def test_every_command_of_i2_that_a_page_shows_exists_with_its_options(path: Pat
 
 
 def test_every_command_of_i2_is_told_in_the_how_to_pages() -> None:
-    told = "\n".join(text(path) for path in (RERUN, ADD, CHECK))
+    told = "\n".join(text(path) for path in (RERUN, ADD, CHECK, PUBLISH))
     for command in cli.app.registered_commands:
         assert command.callback is not None
         name = command.name or command.callback.__name__
@@ -252,7 +254,7 @@ def known(word: str, words: set[str]) -> bool:
     ):
         return True
     if word.startswith("--"):
-        return any(word in options(command) for command in ("check", "build", "explain"))
+        return any(word in options(command) for command in ("check", "build", "explain", "publish"))
     if re.fullmatch(r"[a-z]+-\d{3}(;[a-z]+-\d{3})*", word):
         return all(map(row_exists, word.split(";")))
     if address := re.fullmatch(r"(registers/[a-z-]+)\.html#([a-z0-9-]+)", word):
