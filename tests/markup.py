@@ -115,7 +115,7 @@ def read(html: str) -> Element:
 ELEMENTS = frozenset(
     "a aside b button caption code dd details div dl dt figcaption figure g h1 h2 li nav p path q "
     "rect section small span strong summary svg table tbody td text th thead title tr ul use defs "
-    "clippath pattern ol em".split()
+    "clippath pattern ol em cite pre".split()
 )
 
 

@@ -22,6 +22,8 @@ def copy(folder: Path, years: tuple[int, ...] = ()) -> Path:
             folder / name,
             ignore=shutil.ignore_patterns(*MADE) if name == "book" else None,
         )
+    for name in ("LICENSE", "LICENSE-content"):
+        shutil.copy(ROOT / name, folder)
     if years:
         edit(
             folder,

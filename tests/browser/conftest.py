@@ -6,6 +6,7 @@ another one (the folder that holds its index.html) in I2_BOOK to have the same t
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -141,10 +142,23 @@ def write_small_book(folder: Path) -> None:
         "registers/instruments": register(),
         "registers/documents": DOCUMENTS,
         "methods/index": METHODS,
-        "about/index": "# About\n\nOne sentence.\n",
+        "about/index": "# About\n\n(report-an-error)=\n## Reporting an error\n\nOne sentence.\n",
     }.items():
         (folder / page).parent.mkdir(exist_ok=True)
         (folder / f"{page}.md").write_text(text, "utf-8")
+    (folder / "fragments").mkdir()
+    (folder / "fragments" / "frame.json").write_text(json.dumps(HANDED), "utf-8")
+
+
+HANDED = {  # as the project's pages hand it to their frame
+    "title": "A synthetic report",
+    "edition": "test 1",
+    "licence": "https://creativecommons.org/licenses/by/4.0/",
+    "datasets": {
+        "index": {"name": "</script><script>alert(1)</script>", "distribution": []},
+        "registers/instruments": {"name": "Instruments", "distribution": []},
+    },
+}
 
 
 def evidence(name: str) -> str:

@@ -144,7 +144,9 @@ def _part(data: Data, tables: list[str]) -> dict[str, Any]:
     resources = [data.description.resources[name] for name in tables]
     return {
         "name": f"{data.description.title}: {resources[0].title}",
-        "description": " ".join(resource.description for resource in resources),
+        "description": " ".join(
+            [*(resource.description for resource in resources), data.description.description]
+        ),
         **_covered(data),
         "isPartOf": {"@type": "Dataset", "name": data.description.title},
         "isBasedOn": _own_pages(data),

@@ -72,10 +72,14 @@ def _edition(data: Data, edition: Edition) -> str:
     """The values of one edition, indicator by indicator, and what superseded it."""
     values = editions.as_published(edition)
     parts = []
-    for code, mine in groupby(values, key=lambda one: one.indicator):
+    by_code = {code: [*mine] for code, mine in groupby(values, key=lambda one: one.indicator)}
+    order = [code for code in data.framework.indicators if code in by_code]
+    for code in [*order, *(code for code in by_code if code not in order)]:
+        mine = by_code[code]
         known = data.framework.indicators.get(code)
         title = known.title if known is not None else f"{code} (no longer computed)"
-        parts += [f"## {heading(title)}", _values(data, title, [*mine])]
+        made = "; ".join(dict.fromkeys(map(version_of, mine)))
+        parts += [f"## {heading(title)}", f"Made under {made}.", _values(data, title, mine)]
     return page(
         f"Edition {edition.version}",
         [
@@ -94,18 +98,15 @@ def _sentence(note: str) -> str:
 
 def _state(data: Data, edition: Edition) -> str:
     """Whether these values still hold: the first thing that a reader of an old page must know."""
-    changes = Markup('<a href="changes.html#{}">What changed</a>').format(_anchor(edition))
+    changes = Markup('<a href="changes.html#{}">What changed since</a>').format(_anchor(edition))
     by = data.published.after(edition)
     if by is not None:
-        words = (
-            'Superseded by <a href="{}.html">edition {}</a>, published on {}. {} between the two '
-            "is told apart."
-        )
+        words = 'Superseded by <a href="{}.html">edition {}</a>, published on {}. {}.'
         said = Markup(words).format(by.name, by.version, spelled(by.on), changes)
         return str(Markup('<p class="i2-superseded"><strong>{}</strong></p>').format(said))
     found = editions.since_newest(data)
     same = "The values of this book are those of this edition."
-    differ = Markup("The values of this book have moved since. {}.").format(changes)
+    differ = Markup("The book holds other values now. {}.").format(changes)
     now = escape(same) if found is None or found.same else differ
     return str(Markup('<p class="i2-superseded">The newest edition. {}</p>').format(now))
 
@@ -118,13 +119,12 @@ def _values(data: Data, title: str, values: list[Kept]) -> str:
                 one.words,
                 ends(one),
                 rows_of(data, one.ids),
-                version_of(one),
             ),
             evidence.anchor("-".join((one.indicator, period_of(one.window), one.split))),
         )
         for one in values
     ]
-    heads = ("Window and part", "Value", "Lower and upper end", "Rows", "Rule")
+    heads = ("Window and part", "Value", "Lower and upper end", "Rows")
     return Table(f"{title}, as published", heads, tuple(lines), css="i2-edition").html()
 
 

@@ -49,7 +49,7 @@ class Cited:
         said = Markup("{}{}. ").format(self.author, f" ({self.year})" if self.year else "")
         if self.title:
             said += Markup("{}. In: ").format(self.title.rstrip("."))
-        said += Markup("<i>{}</i>.").format(self.report)
+        said += Markup("<cite>{}</cite>.").format(self.report)
         if self.edition:
             said += Markup(" Edition {}.").format(self.edition)
         if self.notice:
@@ -59,20 +59,24 @@ class Cited:
 
     def bibtex(self) -> str:
         """The citation as an entry of BibTeX."""
-        edition = [f"Edition {self.edition}"] if self.edition else []
+        notes = (f"Edition {self.edition}" if self.edition else "", self.notice.rstrip("."))
         fields = {
             "author": f"{{{_tex(self.author)}}}",
             "title": f"{{{_tex(self.title or self.report)}}}",
             "howpublished": _tex(f"{self.report}, {self.page}") if self.title else "",
             "year": self.year,
-            "note": _tex(". ".join([*edition, self.notice.rstrip(".")])),
+            "note": _tex(". ".join(filter(None, notes))),
             "url": _tex(self.address),
         }
         lines = [f"  {name:<12} = {{{value}}}" for name, value in fields.items() if value]
         return "\n".join([f"@misc{{{self._key()},", ",\n".join(lines), "}"])
 
     def _key(self) -> str:
-        words = ("i2", self.edition, self.page.removesuffix(".html") if self.title else "")
+        words = (
+            "i2",
+            self.edition.split(",")[0],
+            self.page.removesuffix(".html") if self.title else "",
+        )
         return "-".join(filter(None, (re.sub(r"[^a-z0-9.]+", "-", one.lower()) for one in words)))
 
 
