@@ -230,7 +230,7 @@ def bound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = realbook.copy(tmp_path_factory.mktemp("citing") / "project", (2016, 2017))
     config = root / "book/_config.yml"
     text = config.read_text("utf-8")
-    text = text.replace('url: ""', "url: https://example.org/o/r").replace(
+    text = text.replace('  url: ""', "  url: https://github.com/o/r").replace(
         'baseurl: ""', "baseurl: https://example.org/book/"
     )
     config.write_text(text, "utf-8")
@@ -270,7 +270,7 @@ def test_every_page_says_how_it_is_cited_with_its_own_title_and_address(bound: P
 @pytest.mark.slow
 def test_a_reader_of_a_page_and_of_a_figure_can_say_what_is_wrong(bound: Path) -> None:
     page = read(bound / "years/2016.html")
-    links = re.findall(r'href="(https://example.org/o/r/issues/new[^"]+)"', page)
+    links = re.findall(r'href="(https://github.com/o/r/issues/new[^"]+)"', page)
     titles = [parse_qs(urlsplit(unescape(one)).query)["title"][0] for one in links]
     assert titles[-1] == "2016 (years/2016.html)"
     figures = re.findall(r'<figure[^>]*\bid="([^"]+)"', page)

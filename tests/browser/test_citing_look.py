@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
+
+    OpenPage = Callable[..., Page]
 
 pytestmark = pytest.mark.browser
 PAGES = ("index.html", "years/2016.html", "registers/instruments.html")
@@ -47,7 +49,9 @@ def test_the_citation_opens_by_keyboard_without_a_script_and_fits_a_phone(
     box = entry.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 320
-    assert summary.bounding_box()["height"] >= 24
+    finger = summary.bounding_box()
+    assert finger is not None
+    assert finger["height"] >= 24
     assert "@misc{i2-test-1" in entry.inner_text()
 
 
