@@ -19,6 +19,8 @@ from latex2mathml.converter import convert
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
+from i2lib.report import notes
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -85,6 +87,7 @@ def dress(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     context["i2_scripts"] = [name for name in names if name.endswith(".js")]
     context["i2_parts"] = parts_around(app, page)
     context["i2_toc"] = headings_below_title(context.get("toc", ""))
+    context["body"] = notes.gathered(context.get("body", ""))
     if NOT_OURS in context.get("theme_repository_url", ""):
         context["theme_repository_url"] = ""
     if context.get("page_source_suffix") == ".ipynb" and context.get("has_source"):
