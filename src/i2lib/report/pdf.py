@@ -165,8 +165,10 @@ def _content(page: Page) -> str:
     text = _first(ARTICLE, page.text)
     if page.name == HOME:
         parts = PART.findall(_first(CONTENTS, page.text))
-        lists = "".join(f"<h3>{caption}</h3>\n{entries}\n" for caption, entries in parts)
-        return f'{text}<div class="i2-contents"><h2>Contents</h2>\n{lists}</div>'
+        lists = "".join(f"<div><h3>{words}</h3>\n{entries}</div>\n" for words, entries in parts)
+        contents = f'<div class="i2-contents"><h2>Contents</h2>\n{lists}</div>'
+        before, notes, after = text.partition('<div class="i2-notes">')
+        return f"{before}{contents}{notes}{after}"
     if not page.listed:
         return HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", text)
     return text
