@@ -142,7 +142,7 @@ def test_the_book_has_a_bookmark_for_each_page_in_reading_order(
 def test_the_book_is_tagged_a4_and_names_each_page_at_the_foot_of_its_sheets(
     whole: PdfReader, built_book: Path
 ) -> None:
-    root = whole.trailer["/Root"]
+    root: Any = whole.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
     assert root["/Lang"].startswith("en")
