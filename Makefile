@@ -32,7 +32,8 @@ look: book ## ask a real browser about the whole bound book (Chromium)
 
 check: data-check lint types house actions review ## check data, style, types, import map, workflows (no tests, no book)
 
-check-all: check test look ## everything that must hold before a change lands
+check-all: export I2_EVERY = 1
+check-all: check test look ## everything that must hold before a change lands, on every page
 
 data-check: .venv/ready
 	$(BIN)/i2 check

@@ -10,11 +10,12 @@ from i2lib.errors import RunError
 from i2lib.report import pdf
 
 FRAME = """<!DOCTYPE html>
-<html lang="en" data-i2-sheet="No publication. · {name} · Edition &quot;1&quot;"><head>{next}</head><body>
+<html lang="en" data-i2-sheet="No publication. · {name} · Edition &quot;1&quot;"><head></head><body>
 <a class="i2-brand" href="index.html">The book</a>
 <nav class="i2-nav" id="i2-book"><ul><li><a href="{up}index.html">Overview</a></li></ul>
 <details><summary>Years</summary>
-<ul><li><a href="{up}years/2016.html">2016</a></li></ul></details></nav>
+<ul><li><a href="{up}years/2016.html">2016</a></li><li><a href="{up}b/a.html">A</a></li>
+</ul></details></nav>
 <main><article>
 {text}
 </article></main></body></html>"""
@@ -22,42 +23,40 @@ FRAME = """<!DOCTYPE html>
 
 @pytest.fixture
 def html(tmp_path: Path) -> Path:
-    """A bound book of four pages, one of them not in the contents."""
+    """A bound book of five pages, two of them not in the contents."""
     pages = {
-        "index.html": (
-            "years/2016.html",
-            '<h1 id="top">Home</h1><a href="years/2016.html">2016</a>',
-        ),
+        "index.html": '<h1 id="top">Home</h1><a href="years/2016.html">2016</a>',
         "years/2016.html": (
-            "../a/z.html",
             '<h1 id="top">2016</h1><p><button popovertarget="ev-1" class="i2-claim">5</button>'
             '<a href="../a/z.html#row">row</a> <a href="#top">up</a> <a href="../a/b.csv">file</a> '
             '<a href="https://example.org/?a=1&amp;b=2">out</a></p>'
             '<svg aria-labelledby="t d"><path id="t" fill="url(#d)" d="M0 0"/></svg>'
-            '<img src="../_static/p.png" alt="a > b">',
+            '<img src="../_static/p.png" alt="a > b">'
         ),
-        "a/z.html": ("", '<h1 id="top">Z</h1><h2 id="row">Row</h2>'),
-        "a/y.html": ("", "<h1>Y</h1>"),
-        "search.html": ("", "<h1>Search</h1>"),
+        "a/z.html": '<h1 id="top">Z</h1><h2 id="row">Row</h2>',
+        "a/y.html": "<h1>Y</h1>",
+        "b/a.html": "<h1>A</h1>",
+        "search.html": "<h1>Search</h1>",
     }
-    for name, (following, text) in pages.items():
+    for name, text in pages.items():
         path = tmp_path / "html" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        link = f'<link rel="next" href="{following}">' if following else ""
-        up = "../" * name.count("/")
-        path.write_text(FRAME.format(name=name, next=link, up=up, text=text), encoding="utf-8")
+        path.write_text(FRAME.format(name=name, up="../" * name.count("/"), text=text), "utf-8")
     (tmp_path / "html" / "moved.html").write_text(
         '<meta http-equiv="refresh" content="0; url=index.html">', encoding="utf-8"
     )
     return tmp_path / "html"
 
 
-def test_pages_come_in_reading_order_then_by_name_and_the_search_stays_out(html: Path) -> None:
+def test_pages_come_in_the_order_of_the_contents_and_a_folder_below_the_page_of_its_name(
+    html: Path,
+) -> None:
     assert [(page.name, page.listed) for page in pdf.pages(html)] == [
         ("index.html", True),
         ("years/2016.html", True),
-        ("a/z.html", False),
+        ("b/a.html", True),
         ("a/y.html", False),
+        ("a/z.html", False),
     ]
 
 
@@ -94,7 +93,10 @@ def test_each_listed_page_has_sheets_of_its_own_and_the_others_share_those_of_th
 def test_the_first_page_holds_the_contents(html: Path) -> None:
     first = pdf.merged(html, "../html").split("</article>")[0]
     assert "<h2>Contents</h2>" in first
-    assert '<h3>Years</h3>\n<ul><li><a href="#years-2016">2016</a></li></ul>' in first
+    assert (
+        '<h3>Years</h3>\n<ul><li><a href="#years-2016">2016</a></li><li><a href="#b-a">A</a></li>'
+        in first
+    )
 
 
 def test_without_a_book_or_a_chromium_one_line_says_what_to_do(

@@ -36,7 +36,6 @@ ARTICLE = re.compile(r"<article>(.*?)</article>", re.DOTALL)
 CONTENTS = re.compile(r'(<nav [^>]*\bid="i2-book".*?</nav>)', re.DOTALL)
 PART = re.compile(r"<summary>(.*?)</summary>\s*(<ul.*?</ul>)", re.DOTALL)
 SHEET = re.compile(r'\bdata-i2-sheet="([^"]*)"')
-NEXT = re.compile(r'<link rel="next" href="([^"]*)"')
 LISTED = re.compile(r'<a href="([^"]*)"')
 HEADING = re.compile(r"(</?h)([1-5])\b")
 PAINT = re.compile(r"url\(#")
@@ -118,22 +117,23 @@ def slug(name: str) -> str:
 
 
 def pages(html: Path) -> list[Page]:
-    """The pages in reading order: from the first by the links to the next, then the others by name."""
+    """The pages in reading order: that of the contents, and below a page those of its name's folder."""
     texts = {
         path.relative_to(html).as_posix(): text
         for path in sorted(html.rglob("*.html"))
         if ARTICLE.search(text := path.read_text(encoding="utf-8")) and path.name != "search.html"
     }
-    order, name = [HOME], HOME
-    while found := NEXT.search(texts[name]):
-        name = _target(name, unescape(found[1]))[0]
-        if name not in texts or name in order:
-            break
-        order.append(name)
-    contents = _first(CONTENTS, texts[HOME])
-    listed = {HOME, *(_target(HOME, unescape(to))[0] for to in LISTED.findall(contents))}
-    order += [name for name in texts if name not in order]
-    return [Page(name, texts[name], name in listed) for name in order]
+    links = LISTED.findall(_first(CONTENTS, texts[HOME]))
+    names = dict.fromkeys([HOME, *(_target(HOME, unescape(link))[0] for link in links)])
+    listed = [name for name in names if name in texts]
+    below: dict[str, list[str]] = {}
+    for name in texts:
+        if name not in names:
+            folder = posixpath.dirname(name)
+            near = [one for one in listed if folder in (Path(one).stem, posixpath.dirname(one))]
+            below.setdefault(near[-1] if near else listed[-1], []).append(name)
+    order = [one for name in listed for one in (name, *below.get(name, ()))]
+    return [Page(name, texts[name], name in names) for name in order]
 
 
 def merged(html: Path, folder: str) -> str:
