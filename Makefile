@@ -10,13 +10,16 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book setup test look check check-all data-check lint types house actions review linkcheck lock clean FORCE
+.PHONY: help book pdf setup test look check check-all data-check lint types house actions review linkcheck lock clean FORCE
 
 help: ## say what can be done (this text)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1@\2/p' Makefile | while IFS=@ read -r target text; do printf '  make %-11s %s\n' "$$target" "$$text"; done
 
 book: .venv/ready ## run the notebooks that need it and bind the book: book/_build/html/index.html
 	$(BIN)/i2 build $(ARGS)
+
+pdf: book ## print the whole book as one PDF with bookmarks: book/_build/i2.pdf (needs Chromium)
+	$(BIN)/i2 pdf
 
 setup: .venv/ready ## make .venv with the locked versions (the other targets do it when needed)
 	@echo ".venv is ready"
@@ -29,7 +32,8 @@ look: book ## ask a real browser about the whole bound book (Chromium)
 
 check: data-check lint types house actions review ## check data, style, types, import map, workflows (no tests, no book)
 
-check-all: check test look ## everything that must hold before a change lands
+check-all: export I2_EVERY = 1
+check-all: check test look ## everything that must hold before a change lands, on every page
 
 data-check: .venv/ready
 	$(BIN)/i2 check

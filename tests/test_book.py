@@ -10,6 +10,7 @@ import re
 from html import unescape
 from pathlib import Path
 
+import crawl
 import pytest
 import realbook
 
@@ -88,6 +89,10 @@ def test_the_sections_of_all_years_are_the_same_in_the_same_order(html: Path) ->
     sections = {year: re.findall(r"<h2>(.*?)<", page(html, f"years/{year}.html")) for year in YEARS}
     assert len(sections[2016]) >= 10
     assert all(section == sections[2016] for section in sections.values())
+
+
+def test_a_figure_says_the_same_in_sentence_table_chart_description_and_file(html: Path) -> None:
+    assert crawl.disagreements(html) == []
 
 
 @pytest.mark.parametrize("year", YEARS)

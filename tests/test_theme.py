@@ -15,7 +15,7 @@ from jupyter_book.config import validate_yaml
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
-from i2lib.report.theme import Entry, Part, headings_below_title, mathml
+from i2lib.report.theme import Entry, Part, headings_below_title, mathml, tables_named
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
@@ -271,3 +271,16 @@ def test_two_builds_in_two_folders_give_the_same_bytes(bound: Path, tmp_path: Pa
     assert len(names) > 15
     for name in names:
         assert (again / name).read_bytes() == (bound / name).read_bytes(), name
+
+
+def test_a_table_of_markdown_is_named_by_its_section_and_its_heads_have_a_scope() -> None:
+    page = (
+        '<h2>Units<a class="headerlink" href="#units">#</a></h2><table class="table">\n<thead><tr>'
+        '<th class="head"><p>Unit</p></th></tr></thead></table>'
+        '<h3>Own <em>words</em></h3><table class="i2">\n<caption>Named</caption><tr><th scope="col">'
+    )
+    named = tables_named(page)
+    assert '<table class="table">\n<caption class="i2-unseen">Units</caption>' in named
+    assert '<th scope="col" class="head">' in named
+    assert named.count("<caption") == 2
+    assert named.endswith('<table class="i2">\n<caption>Named</caption><tr><th scope="col">')

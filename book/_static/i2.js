@@ -24,6 +24,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     showSummaries();
+    // What a page says where no script runs. <noscript> would be silent where a policy refuses them.
+    document.querySelector(".i2-unscripted")?.remove();
 
     const button = document.querySelector(".i2-mode");
     const label = () => { button.textContent = shown() === "dark" ? "Light" : "Dark"; };

@@ -59,6 +59,17 @@ def build(root: Root = None) -> None:
 
 
 @app.command()
+def pdf(root: Root = None) -> None:
+    """Print the bound book as one PDF with bookmarks (needs Chromium)."""
+    from i2lib.report import pdf as printing
+
+    project_folder = _project(root)
+    made = project_folder / "book" / "_build" / "i2.pdf"
+    printing.make(project_folder / "book" / "_build" / "html", made)
+    typer.echo(f"{made.relative_to(project_folder)}: {made.stat().st_size / 1e6:.1f} MB")
+
+
+@app.command()
 def explain(
     indicator: Annotated[str, typer.Argument(help="Its code, such as instruments-signed.")],
     year: Annotated[int, typer.Argument(help="A year of the report.")],

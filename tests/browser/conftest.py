@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -61,6 +62,28 @@ def built_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "_build" / "html"
+
+
+PART = re.compile(r'\bclass="([^"]*)"')
+
+
+@pytest.fixture(scope="session")
+def kinds(built_book: Path) -> list[str]:
+    """One page of each kind: those of a folder that are made of the same parts are of one kind.
+
+    Every page, where I2_EVERY is set, as `make check-all` does.
+    """
+    first: dict[object, str] = {}
+    for path in sorted(built_book.rglob("*.html")):
+        name, text = path.relative_to(built_book).as_posix(), path.read_text("utf-8")
+        if "<article" not in text:
+            continue
+        body = text[text.index("<article") : text.index("</article>")]
+        parts = frozenset(word for found in PART.findall(body) for word in found.split())
+        kind = name if os.environ.get("I2_EVERY") else (path.parent, parts)
+        first.setdefault(kind, name)
+    assert {"index.html", "search.html"} <= set(first.values())
+    return list(first.values())
 
 
 @pytest.fixture

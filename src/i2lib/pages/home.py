@@ -10,6 +10,16 @@ from i2lib.indicators import compute
 from i2lib.narrative import Voice
 from i2lib.quantities import Value
 
+ONWARD = Markup(
+    '<p class="i2-onward">{page} names them one by one. The rows: '
+    '<a href="../registers/instruments.html">instruments</a>, '
+    '<a href="../registers/partnerships.html">partnerships</a>, '
+    '<a href="../registers/events.html">events</a>, '
+    '<a href="../registers/publications.html">publications</a>, '
+    '<a href="../registers/documents.html">Council documents</a> and '
+    '<a href="../registers/sources.html">the pages they were found on</a>.</p>'
+)
+
 
 def newest(data: Data) -> str:
     """The newest year with data in a sentence, the years as a strip, and the chart of all."""
@@ -21,15 +31,15 @@ def newest(data: Data) -> str:
 
     voice = Voice(data, year.window, value)
     said = voice.say(
-        "{instruments-signed:full}. {partnerships-launched:full}. {events-held:full}. "
-        "{events-held:rest}"
+        "The newest year with data is {window}. {instruments-signed:full}. "
+        "{partnerships-launched:full}. {events-held:full}. {events-held:rest}"
     )
     chart = drawings.chart(data, "instruments", year.window)
     parts = [
-        listings.strip(data, None),
         said.html,
-        str(Markup("<p>{} names them one by one.</p>").format(page)),
+        str(ONWARD.format(page=page)),
         drawings.figure(chart),
+        listings.strip(data, None),
     ]
     return rooted("\n\n".join(part.strip() for part in parts)) + "\n"
 

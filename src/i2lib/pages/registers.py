@@ -171,11 +171,11 @@ def events(data: Data) -> str:
         return f"{label}; reported under {under.split('/')[0]}" if under else label
 
     def words(_data: Data, cells: Cells) -> Markup:
-        shown = (
-            Markup("{} ({}, translated)").format(cells["words_en"], cells["words"])
-            if cells["words_en"]
-            else Markup("{}").format(cells["words"])
-        )
+        shown = Markup("{}").format(cells["words"])
+        if cells["words_lang"]:
+            shown = Markup('<span lang="{}">{}</span>').format(cells["words_lang"], shown)
+        if cells["words_en"]:
+            shown = Markup("{} ({}, translated)").format(cells["words_en"], shown)
         return Markup('“{}” <a class="i2-id" href="#{}">{}</a>').format(
             shown, evidence.anchor(cells["id"]), cells["id"]
         )

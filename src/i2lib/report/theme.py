@@ -8,6 +8,7 @@ and needs a style sheet, a font and two kilobytes of script; this module hands i
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +22,7 @@ from markupsafe import Markup
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
-from i2lib.report import citing
+from i2lib.report import citing, notes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,6 +43,12 @@ HANDED = Path("fragments") / "frame.json"
 NOT_OURS = "executablebooks/jupyter-book"
 # An extension that Jupyter Book always loads writes these into every page, to run code elsewhere.
 LIVE_CODE = ('<script type="text/x-thebe-config">', "<script>kernelName")
+
+HEADS = re.compile(
+    r"<h[1-6]\b[^>]*>(?P<heading>.*?)</h[1-6]>|(?P<table><table\b[^>]*>)(?!\s*<caption)"
+    r'|(?P<head><th(?= class="head))',
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,7 @@ def dress(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     context["i2_scripts"] = [name for name in names if name.endswith(".js")]
     context["i2_parts"] = parts_around(app, page)
     context["i2_toc"] = headings_below_title(context.get("toc", ""))
+    context["body"] = notes.gathered(tables_named(context.get("body", "")))
     if NOT_OURS in context.get("theme_repository_url", ""):
         context["theme_repository_url"] = ""
     if context.get("page_source_suffix") == ".ipynb" and context.get("has_source"):
@@ -135,6 +143,21 @@ def cite(app: Sphinx, page: str, context: dict[str, Any]) -> None:
     if told := given.get("datasets", {}).get(page):
         up = "../" * page.count("/")
         context["i2_dataset"] = citing.dataset(told, cited, given.get("licence", ""), up)
+
+
+def tables_named(html: str) -> str:
+    """Tables of Markdown, which has no words for it, with the scope of heads and the name of a section."""
+    heading = ""
+
+    def named(found: re.Match[str]) -> str:
+        nonlocal heading
+        if found["heading"]:
+            heading = re.sub(r'<a class="headerlink".*?</a>|<[^>]+>', "", found["heading"])
+        if found["table"]:
+            return f'{found["table"]}\n<caption class="i2-unseen">{heading}</caption>'
+        return '<th scope="col"' if found["head"] else found.group()
+
+    return HEADS.sub(named, html)
 
 
 def own_files(app: Sphinx) -> list[Path]:
