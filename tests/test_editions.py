@@ -349,9 +349,9 @@ def test_a_redefinition_is_proposed_where_a_version_moved_and_both_values_are_sh
         for r in table(pages.write(load(two))["editions/changes.md"]).all("tr")
         if "Instruments signed" in r.text
     ).text
-    assert "2 instruments found definition 1, house" in row
+    assert "2 instruments found definition 1, rule house" in row
     assert "3 instruments found" in row
-    assert "definition 2, house" in row
+    assert "definition 2, rule house" in row
     assert "not yet explained; proposed: redefinition" in row
 
 

@@ -162,7 +162,8 @@ def test_every_table_and_column_of_the_data_is_described_on_their_page(
 ) -> None:
     page = written["registers/tables.md"]
     told = html_of(page).text
-    for resource in real.description.resources.values():
+    described = real.description
+    for resource in (*described.resources.values(), *described.folders.values()):
         assert f"\n## {resource.title}\n" in page
         assert f"data/{resource.path}" in told
         for field in resource.fields:
