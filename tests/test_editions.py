@@ -20,6 +20,7 @@ from worlds import (
     Row,
     Told,
     check,
+    cov,
     doc,
     evt,
     fig,
@@ -148,6 +149,16 @@ def test_what_is_not_there_is_kept_with_its_status_and_no_number(two: Path) -> N
     kept = [one for one in editions.as_now(load(two)) if one.indicator == "events-held"]
     assert {(one.lower, one.upper, one.obs_status) for one in kept} == {("", "", "O")}
     assert {one.words for one in kept} == {"no event found"}
+
+
+def test_a_true_zero_is_kept_as_the_number_that_it_is(tmp_path: Path) -> None:
+    data = world(tmp_path, coverage=[cov(1, "instruments", "complete")])
+    [kept] = [
+        one
+        for one in editions.as_now(data)
+        if one.indicator == "instruments-signed" and one.window == IN_2016
+    ]
+    assert (kept.lower, kept.upper, kept.mode, kept.obs_status) == ("0", "0", "exact", "A")
 
 
 def test_the_file_is_sorted_utf_8_with_unix_line_ends_and_the_same_each_time(two: Path) -> None:
@@ -349,9 +360,9 @@ def test_a_redefinition_is_proposed_where_a_version_moved_and_both_values_are_sh
         for r in table(pages.write(load(two))["editions/changes.md"]).all("tr")
         if "Instruments signed" in r.text
     ).text
-    assert "2 instruments found definition 1, house" in row
+    assert "2 instruments found definition 1, rule house" in row
     assert "3 instruments found" in row
-    assert "definition 2, house" in row
+    assert "definition 2, rule house" in row
     assert "not yet explained; proposed: redefinition" in row
 
 

@@ -162,7 +162,8 @@ def test_every_table_and_column_of_the_data_is_described_on_their_page(
 ) -> None:
     page = written["registers/tables.md"]
     told = html_of(page).text
-    for resource in real.description.resources.values():
+    described = real.description
+    for resource in (*described.resources.values(), *described.folders.values()):
         assert f"\n## {resource.title}\n" in page
         assert f"data/{resource.path}" in told
         for field in resource.fields:
@@ -339,6 +340,7 @@ def test_titles_that_look_like_markup_are_text_on_every_page(tmp_path: Path) -> 
             "registers/tables.md",
             "registers/conflicts.md",
             "registers/targets.md",
+            "registers/downloads.md",
         ):
             assert lost == [], path
         prose = prose_of(text)

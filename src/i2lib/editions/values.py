@@ -18,7 +18,7 @@ from i2lib.framework import Indicator
 from i2lib.indicators import compute, split
 from i2lib.indicators.stating import figure
 from i2lib.published import Edition
-from i2lib.quantities import OBS_STATUS, Mode, Value
+from i2lib.quantities import OBS_STATUS, Interval, Missing, Mode, Value
 
 IN_PARTS = ("instruments-signed",)  # what the notebooks print part by part
 KNOWN = "A"  # status of a value that is there, in SDMX
@@ -103,7 +103,8 @@ def as_csv(values: tuple[Kept, ...]) -> str:
 
 
 def _kept(data: Data, indicator: Indicator, value: Value) -> Kept:
-    ends = value.interval
+    nought = value.reason is Missing.NONE_RECORDED  # the one reason that is a number
+    ends = Interval(0, 0) if nought else value.interval
     return Kept(
         indicator=indicator.code,
         period_start=value.window.start.isoformat(),

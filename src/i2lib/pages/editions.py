@@ -162,7 +162,7 @@ def rows_of(data: Data, ids: tuple[str, ...]) -> Markup:
 def version_of(one: Kept) -> str:
     """The rule and the versions that a value was made under."""
     rule = f"{one.rule} {one.rule_version}".strip()
-    return f"definition {one.definition_version}, {rule}"
+    return f"definition {one.definition_version}, rule {rule}"
 
 
 def changes(data: Data) -> str:

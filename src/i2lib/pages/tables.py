@@ -60,7 +60,8 @@ def plan(data: Data) -> str:
 def described(data: Data) -> str:
     """Every table of the data package, column by column."""
     parts = []
-    for resource in data.description.resources.values():
+    described = data.description
+    for resource in (*described.resources.values(), *described.folders.values()):
         parts += [
             f"## {heading(resource.title)}",
             paragraph(resource.description),
