@@ -8,8 +8,9 @@ from the same values.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -43,15 +44,29 @@ from i2lib.targets import Target
 DISPLAYED = (Mode.STATED, Mode.NAMED, Mode.EXACT)  # what may stand in display type
 
 
+FILES = "i2-files"  # in the metadata of an output: its downloads, which the press takes out of it
+
+
 @dataclass(frozen=True)
 class Shown:
-    """What a cell displays: HTML for the page and for JupyterLab, plain text beside it."""
+    """What a cell displays: HTML for the page and for JupyterLab, plain text beside it.
+
+    `files` are the downloads of what is shown, by their place in the book.
+    """
 
     html: str
     text: str
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": self.text}
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        shown = {"text/html": self.html, "text/plain": self.text}
+        files = {
+            name: {"text": content}
+            if isinstance(content, str)
+            else {"base64": b64encode(content).decode("ascii")}
+            for name, content in self.files.items()
+        }
+        return shown, {FILES: files} if files else {}
 
 
 class Account:
@@ -158,8 +173,29 @@ class Account:
 
     def chart(self, name: str) -> Shown:
         """One of the two chart tabs of the page on Objective I.2, over the years of the report."""
-        chart = drawings.chart(self.data, name, self.window, self.request.where)
-        return Shown(drawings.figure(chart), chart.description)
+        return _figure(drawings.squares(self.data, name, self.window, self.request.where))
+
+    def tabs(self, *names: str) -> Shown:
+        """Charts as tabs, of which the first shows; on paper, and without styles, all do."""
+        figures = {
+            drawings.label(self.data, name, self.window): drawings.squares(
+                self.data, name, self.window, self.request.where
+            )
+            for name in names
+        }
+        shown = [_figure(figure) for figure in figures.values()]
+        files = {name: content for one in shown for name, content in one.files.items()}
+        return Shown(drawings.fieldset(figures), "\n".join(one.text for one in shown), files)
+
+    def attended(self, series: str, measure: str = "participants") -> Shown:
+        """What sources state of the events of one series over the years, where enough is known."""
+        figure = drawings.attended(self.data, series, measure, self.window, self.request.where)
+        return _figure(figure) if figure else Shown("", "")
+
+    def stated(self, series: str, *measures: str) -> Shown:
+        """Figures stated for the events of one series over the years of the report, in a table."""
+        windows = [year.window for year in self.data.framework.years.values()]
+        return Shown(events.over_years(self.data, windows, series, measures), "")
 
     def splits(self, code: str) -> Shown:
         """A value by every dimension it can be split by, with the overlaps said."""
@@ -257,6 +293,10 @@ class Account:
             if name in series and not evidence.events_of(self.data, name, self.window):
                 return False
         return True
+
+
+def _figure(figure: drawings.Figure) -> Shown:
+    return Shown(figure.html(), figure.chart.description, figure.files())
 
 
 def open_account(root: Path | None = None, **asked: Any) -> Account:

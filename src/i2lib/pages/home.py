@@ -24,12 +24,12 @@ def newest(data: Data) -> str:
         "{instruments-signed:full}. {partnerships-launched:full}. {events-held:full}. "
         "{events-held:rest}"
     )
-    chart = drawings.chart(data, "instruments", year.window)
+    figure = drawings.squares(data, "instruments", year.window)
     parts = [
         listings.strip(data, None),
         said.html,
         str(Markup("<p>{} names them one by one.</p>").format(page)),
-        drawings.figure(chart),
+        figure.html(level=2),
     ]
     return rooted("\n\n".join(part.strip() for part in parts)) + "\n"
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from i2lib.errors import I2Error, RunError, UsageError
-from i2lib.report import Site, bundle, place
+from i2lib.report import Site, bundle, executed, place
 from i2lib.report.fresh import Ledger, digests, surroundings
 from i2lib.report.runs import Ended, agree, run_all
 
@@ -63,6 +63,9 @@ def setup(app: Sphinx, site: Site) -> dict[str, Any]:
         with _plain_words():
             for name, content in site.files(Path(app.srcdir).parent).items():
                 place.write(fresh / name, _bytes(content))
+            for page in sorted(Path(app.srcdir).glob("*/*.ipynb")):
+                for name, whole in executed.files(page):
+                    place.write(fresh / name, whole)
             (fresh / ".buildinfo").unlink(missing_ok=True)  # holds a digest of this machine's paths
             if name := site.bundle(Path(app.srcdir).parent):
                 place.write(fresh / name, bundle.zipped(fresh, name))
