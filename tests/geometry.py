@@ -359,7 +359,7 @@ def check_bars(figure: ElementTree.Element, bars: Sequence[tuple[str, Value]]) -
             assert found, name
             assert text_of(rows[name][0]) in ("none found", "no event found")
     for one in seen.values():
-        _check_bars_drawn(one, bars, rows)
+        _check_bars_drawn(one, bars, rows, told)
     return sum(value.known for _, value in bars)
 
 
@@ -367,6 +367,7 @@ def _check_bars_drawn(
     seen: Drawn,
     bars: Sequence[tuple[str, Value]],
     rows: Mapping[str, list[ElementTree.Element]],
+    told: str,
 ) -> None:
     names = [one for one in seen.words if re.fullmatch(r"\d{4}", one.words) and near(one.x, 0)]
     assert [one.words for one in sorted(names, key=lambda it: it.y)] == [name for name, _ in bars]
@@ -381,6 +382,7 @@ def _check_bars_drawn(
         n for n, value in bars if value.known
     }
     assert len(seen.marks) == sum(value.known for _, value in bars)
+    dashed = [one.y1 for one in seen.strokes if one.dashed]
     scale = max(
         box.width / (value.number or 1)
         for (_, value), box in zip(bars, measured.values(), strict=True)
@@ -388,15 +390,26 @@ def _check_bars_drawn(
     )
     for (name, value), label in zip(bars, sorted(names, key=lambda it: it.y), strict=True):
         box = measured[name]
-        beside = [
-            one for one in seen.words if near(one.y, label.y) and one.x > zero and one is not label
-        ]
-        assert len(beside) == 1, (name, beside)
+        below = min(
+            (one.y for one in names if one.y > label.y), default=seen.height + 2 * label.size
+        )
+        edge = min([below - 1.2 * label.size, *(y for y in dashed if y > label.y)])
+        beside = sorted(
+            (
+                one
+                for one in seen.words
+                if label.y - HALF < one.y < edge and one.x > zero and one is not label
+            ),
+            key=lambda it: it.y,
+        )
+        assert beside, name
+        assert near(beside[0].y, label.y), name
         if box is None or value.interval is None:
-            assert beside[0].words in ("none found", "no event found") or beside[
-                0
-            ].words.startswith("only ")
+            said = " ".join(one.words for one in beside)
+            assert said in ("none found", "no event found") or said.startswith("only "), name
+            assert re.search(rf"\b{name}: {re.escape(said)}[;.]", told), said
             continue
+        assert len(beside) == 1, (name, beside)
         assert near(box.x, zero), name
         assert near(box.width, scale * (value.number or 0)), name
         assert box.href.endswith(f"#{value.rows[0]}"), name

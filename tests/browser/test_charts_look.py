@@ -6,6 +6,7 @@ The page is made here from the project's data and style sheet: charts without th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import i2lib
 from i2lib import Data
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
     Opened = Callable[..., Page]
 
@@ -30,14 +31,20 @@ def page_of_charts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with both tabs and the bars, beside a page of rows and the files of the figures."""
     account = i2lib.open_account(year=2016)
     folder = tmp_path_factory.mktemp("charts")
-    shown = [account.tabs("knowledge", "instruments"), account.attended("Telecom World")]
+    shown = [
+        account.tabs("knowledge", "instruments"),
+        account.attended("Telecom World"),
+        account.over_all_years().attended("WSIS Forum"),
+    ]
     for one in shown:
         for name, content in one.files.items():
             file = folder / name
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    for name in ("years/2016.html", "registers/instruments.html", "registers/events.html"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("<!DOCTYPE html><title>Rows</title>", "utf-8")
     page = folder / "years" / "2016.html"
-    page.parent.mkdir()
     style = HEAD.format((STYLE / "i2.css").as_uri())
     tall = '<p><a href="#fig-instruments">The chart</a></p>' + "<p>.</p>" * 60
     main = "".join(one.html for one in shown)
@@ -170,13 +177,17 @@ def test_without_styles_a_chart_still_has_its_colours(opened: Opened) -> None:
     assert {"rgb(18, 67, 109)", "rgb(130, 150, 168)", "none"} == set(fills)
 
 
+def heard(asked: list[str], request: Request) -> None:
+    asked.append(request.url)
+
+
 def test_an_exported_drawing_opens_alone_and_its_letters_stay_on_it(
     browser: Browser, page_of_charts: Path
 ) -> None:
     for file in sorted((page_of_charts.parents[1] / "figures").glob("*.svg")):
         page = browser.new_page(viewport={"width": 900, "height": 1200})
         asked: list[str] = []
-        page.on("request", lambda one, asked=asked: asked.append(one.url))
+        page.on("request", partial(heard, asked))
         page.goto(file.as_uri())
         assert asked == [file.as_uri()]
         outside = page.evaluate(
@@ -191,10 +202,20 @@ def test_an_exported_drawing_opens_alone_and_its_letters_stay_on_it(
 
 
 @pytest.mark.parametrize("width", [1366, 390, 320])
-def test_words_in_a_chart_do_not_lie_upon_each_other(opened: Opened, width: int) -> None:
+def test_words_of_a_chart_stay_within_it_and_do_not_lie_upon_each_other(
+    opened: Opened, width: int
+) -> None:
     page = opened("#fig-instruments", width=width)
     page.evaluate("document.fonts.ready")
-    for name in ("#fig-instruments", "[id^=fig-participants]"):
+    for name in ("#fig-instruments", "[id$=telecom-world]", "[id$=wsis-forum]"):
+        outside = page.locator(f"{name} svg:visible").first.evaluate(
+            """svg => { const all = svg.getBoundingClientRect();
+                return [...svg.querySelectorAll("text")].filter(it => {
+                    const b = it.getBoundingClientRect();
+                    return b.left < all.left - 1 || b.right > all.right + 1;
+                }).map(it => it.textContent); }"""
+        )
+        assert outside == [], name
         upon = page.locator(f"{name} svg:visible").first.evaluate(
             """svg => { const all = [...svg.querySelectorAll("text")].map(
                     it => [it.textContent, it.getBoundingClientRect()]);

@@ -78,21 +78,34 @@ class BarChart:
                     canvas.strokes([(zero, start), (zero, top)], "line", 1, gid="base")
                 top += _paint_break(canvas, bar, self, layout, left, top)
                 start = top
-            _paint_bar(canvas, bar, layout, left, top, zero, scale)
-            top += _row(layout)
+            _paint_bar(canvas, bar, self, layout, left, top, zero, scale)
+            top += _row(bar, self, layout)
         canvas.strokes([(zero, start), (zero, top)], "line", 1, gid="base")
 
 
 LEAD = 0.8  # between a year and its bar, and between a bar and its words, in heights of text
+LINE = 1.3  # from one line of words to the next
 
 
-def _row(layout: Layout) -> float:
-    return layout.text * 2.1
+def _row(bar: Bar, chart: BarChart, layout: Layout) -> float:
+    return layout.text * (2.1 + LINE * (len(_lines(bar, chart, layout)) - 1))
+
+
+def _lines(bar: Bar, chart: BarChart, layout: Layout) -> list[str]:
+    """The words of a year: one line beside a bar; where there is none, as many as they need."""
+    if bar.value.known:
+        return [bar.words]
+    room = layout.width - _zero(chart, layout) - layout.text * LEAD
+    return wrapped(bar.words, _small(layout), room)
+
+
+def _small(layout: Layout) -> float:
+    return max(layout.text - 1, SMALLEST)
 
 
 def _height(bar: Bar, chart: BarChart, layout: Layout) -> float:
-    gap = len(_break(bar, chart, layout)) * layout.text * 1.3 + layout.text * 1.5
-    return _row(layout) + (gap if bar.broken else 0)
+    gap = len(_break(bar, chart, layout)) * layout.text * LINE + layout.text * 1.5
+    return _row(bar, chart, layout) + (gap if bar.broken else 0)
 
 
 def _zero(chart: BarChart, layout: Layout) -> float:
@@ -124,36 +137,37 @@ def _is_floor(bar: Bar) -> bool:
 
 
 def _paint_bar(
-    canvas: Canvas, bar: Bar, layout: Layout, left: float, top: float, zero: float, scale: float
+    canvas: Canvas,
+    bar: Bar,
+    chart: BarChart,
+    layout: Layout,
+    left: float,
+    top: float,
+    zero: float,
+    scale: float,
 ) -> None:
     size, thick = layout.text, layout.text * 1.2
     colour = "ink" if bar.now else "muted"
-    middle = top + _row(layout) / 2
+    middle = top + size * 1.05
     foot = middle + size * 0.36
     canvas.words(left, foot, bar.name, size, colour, bold=bar.now)
-    interval, end = bar.value.interval, zero
-    if interval is not None and bar.value.number is not None:
-        fill = "now" if bar.now else "past"
-        length = bar.value.number * scale
-        y = middle - thick / 2
-        canvas.rect(zero, y, length, thick, fill, gid="bars", url=bar.href)
-        end = zero + length
-        if interval.upper is None:
-            paint_open(canvas, end, y, thick, fill, "open")
-            end += opening()
-        elif not interval.exact:
-            low, high = zero + interval.lower * scale, zero + interval.upper * scale
-            paint_whisker(canvas, low, high, middle, size * 0.3)
-            end = max(end, high)
-    known = bar.value.known
-    canvas.words(
-        end + size * LEAD * (1 if known else 0.6),
-        foot,
-        bar.words,
-        size if known else max(size - 1, SMALLEST),
-        colour,
-        bold=bar.now and known,
-    )
+    interval, number = bar.value.interval, bar.value.number
+    if interval is None or number is None:
+        for n, line in enumerate(_lines(bar, chart, layout)):
+            at = zero + size * LEAD * 0.6
+            canvas.words(at, foot + n * size * LINE, line, _small(layout), colour)
+        return
+    fill = "now" if bar.now else "past"
+    y, end = middle - thick / 2, zero + number * scale
+    canvas.rect(zero, y, end - zero, thick, fill, gid="bars", url=bar.href)
+    if interval.upper is None:
+        paint_open(canvas, end, y, thick, fill, "open")
+        end += opening()
+    elif not interval.exact:
+        low, high = zero + interval.lower * scale, zero + interval.upper * scale
+        paint_whisker(canvas, low, high, middle, size * 0.3)
+        end = max(end, high)
+    canvas.words(end + size * LEAD, foot, bar.words, size, colour, bold=bar.now)
 
 
 def _break(bar: Bar, chart: BarChart, layout: Layout) -> list[str]:
@@ -165,8 +179,8 @@ def _paint_break(
     canvas: Canvas, bar: Bar, chart: BarChart, layout: Layout, left: float, top: float
 ) -> float:
     """A gap between two years, dashed lines at its sides, and what changed; its height."""
-    size, step = max(layout.text - 1.4, SMALLEST), layout.text * 1.3
-    tall = _height(bar, chart, layout) - _row(layout)
+    size, step = max(layout.text - 1.4, SMALLEST), layout.text * LINE
+    tall = _height(bar, chart, layout) - _row(bar, chart, layout)
     zero = left + _zero(chart, layout)
     for y in (top + layout.text * 0.4, top + tall - layout.text * 0.4):
         canvas.strokes(

@@ -17,6 +17,7 @@ import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ft2font import LoadFlags
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
@@ -167,11 +168,14 @@ def figure_of(width: float, height: float, paint: Paint) -> Figure:
 
 @cache
 def width_of(words: str, size: float, bold: bool = False) -> float:
-    """How wide words are in this font, in the units of `size`."""
+    """How wide words are in this font, in the units of `size`, with letters at their true widths."""
     font = font_manager.get_font(FACES[bold])
-    font.set_size(size, 72)
-    font.set_text(words, 0.0)
-    return float(font.get_width_height()[0]) / 64
+    font.set_size(LARGE, 72)
+    font.set_text(words, 0.0, flags=LoadFlags.NO_HINTING)
+    return float(font.get_width_height()[0]) / 64 * size / LARGE
+
+
+LARGE = 100.0  # small letters are set on whole pixels, which a browser does not do
 
 
 def wrapped(words: str, size: float, width: float, bold: bool = False) -> list[str]:

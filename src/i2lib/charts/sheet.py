@@ -14,13 +14,14 @@ from html import escape
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from i2lib.charts.canvas import FAMILY, SAMPLE, WIDE, Canvas, figure_of, paint_key, wrapped
+from i2lib.charts.canvas import SAMPLE, WIDE, Canvas, figure_of, paint_key, wrapped
 from i2lib.charts.inline import Chart
 from i2lib.charts.pen import Pen, number, written
 
 MARGIN = 36.0
 DPI = 144  # two dots for a pixel of the page
-FALLBACKS = ", ".join([*(f"'{name}'" for name in FAMILY), "Arial", "sans-serif"])
+FALLBACKS = "'IBM Plex Sans', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
+LINE = 0.92 * WIDE.width  # of words: where the font is not there, a wider one still fits
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Sheet:
         y += self.chart.height(WIDE) + 16
         for key in self.chart.legend:
             taken = paint_key(canvas, key.kind, MARGIN, y) if canvas else 0
-            lines = wrapped(key.words, 14, WIDE.width - SAMPLE[0] - 10)
+            lines = wrapped(key.words, 14, LINE - SAMPLE[0] - 10)
             for line in lines:
                 y += 20
                 if canvas:
@@ -68,14 +69,14 @@ class Sheet:
         return y + MARGIN - 10
 
     def _head(self) -> Iterator[tuple[str, float, str, bool]]:
-        for line in wrapped(self.chart.title, 19, WIDE.width, bold=True):
+        for line in wrapped(self.chart.title, 19, LINE, bold=True):
             yield line, 19, "ink", True
-        for line in wrapped(self.chart.subtitle, 14.5, WIDE.width):
+        for line in wrapped(self.chart.subtitle, 14.5, LINE):
             yield line, 14.5, "muted", False
 
     def _foot(self) -> Iterator[str]:
         for words in filter(None, (self.chart.note, *self.foot)):
-            yield from wrapped(words, 13, WIDE.width)
+            yield from wrapped(words, 13, LINE)
 
 
 def pictures(sheet: Sheet) -> tuple[str, bytes]:
