@@ -21,6 +21,7 @@ from worlds import (
     pub,
     res,
     rev,
+    series,
     signed_by,
     world,
     write,
@@ -28,8 +29,8 @@ from worlds import (
 
 import i2lib
 from i2lib import Data
-from i2lib.account import Account, Shown
-from i2lib.errors import DataError, NarrativeError, UsageError
+from i2lib.account import FILES, Account, Shown
+from i2lib.errors import DataError, NarrativeError, RunError, UsageError
 from i2lib.parameters import accept
 from i2lib.report import executed
 
@@ -140,6 +141,43 @@ def test_a_cell_holds_its_downloads_where_the_press_looks_for_them(tmp_path: Pat
         "figures/a.csv": "é,1".encode(),
         "figures/a.png": b"\x89PNG\0\xff",
     }
+
+
+@pytest.mark.parametrize(
+    "name", ["../index.html", "/etc/a.csv", "a.csv", "figures/.a.csv", "a/b/c.csv"]
+)
+def test_a_download_has_a_place_one_folder_deep_and_no_other(tmp_path: Path, name: str) -> None:
+    page = tmp_path / "2016.ipynb"
+    output = {"metadata": {FILES: {name: {"text": "x"}}}}
+    page.write_text(json.dumps({"cells": [{"outputs": [output]}]}), encoding="utf-8")
+    with pytest.raises(RunError, match="is no place for a download"):
+        list(executed.files(page))
+
+
+def test_figures_over_the_years_stand_in_their_words_and_what_only_looks_alike_by_its_name(
+    tmp_path: Path,
+) -> None:
+    data = world(
+        tmp_path,
+        events=[evt(1, "Fair", "2015-05"), evt(2, "Fair", "2016-05")],
+        series=[series("Fair")],
+        event_figures=[
+            fig(1, 1, "smes", 100, "close to 100 SMEs", qualifier="approx"),
+            fig(2, 1, "smes", 107),
+            fig(3, 1, "participants", 900, said_when="before"),
+            fig(4, 2, "sme_exhibitors", 125),
+        ],
+    )
+    table = seen(account(data, year=2016).stated("Fair", "smes", "participants")).one("table")
+    rows = [
+        [cell.text for cell in line.walk() if cell.tag in ("th", "td")] for line in table.all("tr")
+    ]
+    assert rows == [
+        ["Year", "SMEs", "Participants"],
+        ["2015", "107 (sources differ)", "only 900 participants announced"],
+        ["2016", "only 125 exhibiting SMEs", "none found"],
+        ["2017", "no event found", "no event found"],
+    ]
 
 
 def test_charts_as_tabs_are_chosen_by_buttons_and_each_has_its_panel(year: Account) -> None:
