@@ -29,10 +29,11 @@ from worlds import (
 
 import i2lib
 from i2lib import Data
-from i2lib.account import FILES, Account, Shown
+from i2lib.account import Account
 from i2lib.errors import DataError, NarrativeError, RunError, UsageError
 from i2lib.parameters import accept
 from i2lib.report import executed
+from i2lib.shown import FILES, Shown
 
 ROWS: dict[str, Rows] = {
     "instruments": [

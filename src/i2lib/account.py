@@ -8,9 +8,7 @@ from the same values.
 from __future__ import annotations
 
 import sys
-from base64 import b64encode
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -38,35 +36,11 @@ from i2lib.indicators import compute, split
 from i2lib.narrative import Voice
 from i2lib.parameters import Request
 from i2lib.quantities import Mode, Value
+from i2lib.shown import Shown
 from i2lib.tables import Line, Table
 from i2lib.targets import Target
 
 DISPLAYED = (Mode.STATED, Mode.NAMED, Mode.EXACT)  # what may stand in display type
-
-
-FILES = "i2-files"  # in the metadata of an output: its downloads, which the press takes out of it
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a cell displays: HTML for the page and for JupyterLab, plain text beside it.
-
-    `files` are the downloads of what is shown, by their place in the book.
-    """
-
-    html: str
-    text: str
-    files: Mapping[str, str | bytes] = field(default_factory=dict)
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        shown = {"text/html": self.html, "text/plain": self.text}
-        files = {
-            name: {"text": content}
-            if isinstance(content, str)
-            else {"base64": b64encode(content).decode("ascii")}
-            for name, content in self.files.items()
-        }
-        return shown, {FILES: files} if files else {}
 
 
 class Account:
