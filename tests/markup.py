@@ -113,9 +113,9 @@ def read(html: str) -> Element:
 
 
 ELEMENTS = frozenset(
-    "a aside b button caption code dd details div dl dt figcaption figure g h1 h2 li nav p path q "
+    "a aside b button caption code dd details div dl dt figcaption figure g h1 h2 h3 li nav p path q "
     "rect section small span strong summary svg table tbody td text th thead title tr ul use defs "
-    "clippath pattern ol em cite pre".split()
+    "clippath pattern ol em cite pre fieldset legend input label".split()
 )
 
 

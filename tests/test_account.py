@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from worlds import (
     pub,
     res,
     rev,
+    series,
     signed_by,
     world,
     write,
@@ -27,9 +29,11 @@ from worlds import (
 
 import i2lib
 from i2lib import Data
-from i2lib.account import Account, Shown
-from i2lib.errors import DataError, NarrativeError, UsageError
+from i2lib.account import Account
+from i2lib.errors import DataError, NarrativeError, RunError, UsageError
 from i2lib.parameters import accept
+from i2lib.report import executed
+from i2lib.shown import FILES, Shown
 
 ROWS: dict[str, Rows] = {
     "instruments": [
@@ -125,7 +129,79 @@ def test_a_window_that_is_a_year_of_the_report_has_it_and_another_has_none(data:
 
 def test_a_cell_shows_html_for_the_page_and_text_beside_it() -> None:
     bundle = Shown("<p>a</p>", "a")._repr_mimebundle_(include=None, exclude=None)
-    assert bundle == {"text/html": "<p>a</p>", "text/plain": "a"}
+    assert bundle == ({"text/html": "<p>a</p>", "text/plain": "a"}, {})
+
+
+def test_a_cell_holds_its_downloads_where_the_press_looks_for_them(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"figures/a.csv": "é,1", "figures/a.png": b"\x89PNG\0\xff"}
+    shown, beside = Shown("<p>a</p>", "a", files)._repr_mimebundle_()
+    output = {"output_type": "execute_result", "data": shown, "metadata": beside}
+    page = tmp_path / "2016.ipynb"
+    page.write_text(json.dumps({"cells": [{"outputs": [output]}]}), encoding="utf-8")
+    assert dict(executed.files(page)) == {
+        "figures/a.csv": "é,1".encode(),
+        "figures/a.png": b"\x89PNG\0\xff",
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["../index.html", "/etc/a.csv", "a.csv", "figures/.a.csv", "a/b/c.csv"]
+)
+def test_a_download_has_a_place_one_folder_deep_and_no_other(tmp_path: Path, name: str) -> None:
+    page = tmp_path / "2016.ipynb"
+    output = {"metadata": {FILES: {name: {"text": "x"}}}}
+    page.write_text(json.dumps({"cells": [{"outputs": [output]}]}), encoding="utf-8")
+    with pytest.raises(RunError, match="is no place for a download"):
+        list(executed.files(page))
+
+
+def test_figures_over_the_years_stand_in_their_words_and_what_only_looks_alike_by_its_name(
+    tmp_path: Path,
+) -> None:
+    data = world(
+        tmp_path,
+        events=[evt(1, "Fair", "2015-05"), evt(2, "Fair", "2016-05")],
+        series=[series("Fair")],
+        event_figures=[
+            fig(1, 1, "smes", 100, "close to 100 SMEs", qualifier="approx"),
+            fig(2, 1, "smes", 107),
+            fig(3, 1, "participants", 900, said_when="before"),
+            fig(4, 2, "sme_exhibitors", 125),
+        ],
+    )
+    table = seen(account(data, year=2016).stated("Fair", "smes", "participants")).one("table")
+    rows = [
+        [cell.text for cell in line.walk() if cell.tag in ("th", "td")] for line in table.all("tr")
+    ]
+    assert rows == [
+        ["Year", "SMEs", "Participants"],
+        ["2015", "107 (sources differ)", "only 900 participants announced"],
+        ["2016", "only 125 exhibiting SMEs", "none found"],
+        ["2017", "no event found", "no event found"],
+    ]
+
+
+def test_charts_as_tabs_are_chosen_by_buttons_and_each_has_its_panel(year: Account) -> None:
+    tabs = year.tabs("knowledge", "instruments")
+    field = seen(tabs).one("fieldset", "i2-tabs")
+    assert field.one("legend").text == "Charts"
+    buttons = [one for one in field.inside if isinstance(one, Element) and one.tag == "input"]
+    labels = {one.get("for"): one.text for one in field.all("label")}
+    assert [one.get("type") for one in buttons] == ["radio", "radio"]
+    assert len({one.get("name") for one in buttons}) == 1
+    assert ["checked" in one.attributes for one in buttons] == [True, False]
+    assert [labels[one.get("id")] for one in buttons] == [
+        "I.2-1 Knowledge-sharing and partnerships",
+        "I.2-2 Memoranda of understanding",
+    ]
+    panels = [one.one("figure").get("id") for one in field.all("div", "i2-tab")]
+    assert panels == ["fig-knowledge", "fig-instruments"]
+    assert {name.split(".")[0] for name in tabs.files} == {
+        "figures/2016-knowledge",
+        "figures/2016-instruments",
+    }
+    order = [one.tag for one in field.inside if isinstance(one, Element)]
+    assert order == ["legend", "input", "label", "input", "label", "div", "div"]
 
 
 def test_only_stated_and_complete_figures_stand_in_display_type(year: Account) -> None:

@@ -6,13 +6,19 @@ the whole report again under another sky, and a report of two years that is chan
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 import crawl
+import geometry
 import pytest
 import realbook
+
+import i2lib
 
 pytestmark = pytest.mark.xdist_group("book")
 NOTICE = "Independent reconstruction from public pages; not an ITU publication."
@@ -158,6 +164,71 @@ def test_no_two_pages_have_the_same_title_or_figure(html: Path) -> None:
             first = drawings.setdefault((name, drawn.replace("../", "")), path)
             # The newest year and the landing page show the same chart on purpose.
             assert first == path or "index.html" in {first.name, path.name}, (name, first, path)
+
+
+def test_every_chart_of_every_page_is_drawn_as_its_data_say(html: Path, project: Path) -> None:
+    data = i2lib.load(project)
+    years = [year.window for year in data.framework.years.values()]
+    panels = {
+        name: [
+            geometry.expected_columns(data, [i2lib.compute(data, code, one) for one in years])
+            for code in codes
+        ]
+        for name, codes in {
+            "fig-instruments": ("instruments-signed",),
+            "fig-knowledge": ("events-held", "partnerships-launched"),
+        }.items()
+    }
+    bars = {
+        f"fig-participants-{slug}": [
+            (str(one.year), i2lib.combining.observed(data, series, "participants", one))
+            for one in years
+        ]
+        for slug, series in {"telecom-world": "Telecom World", "wsis-forum": "WSIS Forum"}.items()
+    }
+    found: dict[str, int] = {}
+    for path in sorted(html.rglob("*.html")):
+        for figure in geometry.figures(path.read_text(encoding="utf-8")):
+            name = figure.get("id", "")
+            if name in panels:
+                geometry.check_squares(figure, panels[name])
+            else:
+                geometry.check_bars(figure, bars[name])
+            found[name] = found.get(name, 0) + 1
+    pages = len(YEARS) + 1  # and the years side by side; the landing page has the instruments
+    assert found == {
+        "fig-instruments": pages + 1,
+        "fig-knowledge": pages,
+        "fig-participants-telecom-world": pages,
+        "fig-participants-wsis-forum": 1,
+    }
+
+
+def test_a_figure_says_the_same_in_its_page_and_in_its_files(html: Path) -> None:
+    pages = sorted((html / "years").glob("*.html"))
+    for path in pages:
+        for figure in geometry.figures(path.read_text(encoding="utf-8")):
+            stem = html / "figures" / f"{path.stem}-{figure.get('id', '').removeprefix('fig-')}"
+            with stem.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
+            table, cells = geometry.table_of(figure), {row["period"] for row in rows}
+            assert set(table) == cells, stem.name
+            for row in rows:
+                shown = [geometry.text_of(cell) for cell in table[row["period"]]]
+                assert row["words"] in shown or row["words"] == "none found", (stem.name, row)
+            columns = json.loads(Path(f"{stem}.csv-metadata.json").read_text(encoding="utf-8"))
+            named = [column["name"] for column in columns["tableSchema"]["columns"]]
+            assert named == list(rows[0]), stem.name
+            alone = ElementTree.parse(stem.with_suffix(".svg")).getroot()
+            wide = geometry.drawings(figure)["i2-wide"]
+            assert len(geometry.drawn(alone, {}).marks) == len(wide.marks), stem.name
+            said = " ".join("".join(alone.itertext()).split())
+            title = figure.find("p[@class='i2-chart-title']")
+            assert title is not None
+            assert geometry.text_of(title) in said
+            assert NOTICE in said
+            picture = stem.with_suffix(".png").read_bytes()
+            assert NOTICE.encode() in picture
 
 
 def test_no_page_offers_a_button_that_leads_nowhere(html: Path) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from markup import NASTY, Element, is_only_text, read
-from worlds import IN_2016, cov, evt, mou, prt, world
+from worlds import IN_2016, cov, evt, fig, mou, prt, world, year
 
 from i2lib import Data, Window, compute, drawings
-from i2lib.charts import NARROW, WIDE, Layout, SquareChart
+from i2lib.charts import SquareChart
+from i2lib.drawings import faces
 from i2lib.errors import UsageError
 
 
@@ -39,12 +44,20 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Data:
     )
 
 
-def drawn_rows(chart: SquareChart, layout: Layout = WIDE) -> list[str]:
-    return [
-        row
-        for one in read(chart.svg(layout)).walk()
-        for row in re.findall(r"-([a-z]{3}-\d{3})$", one.get("id"))
-    ]
+def squares(data: Data, name: str, window: Window = IN_2016, **where: str) -> SquareChart:
+    chart = drawings.squares(data, name, window, where).chart
+    assert isinstance(chart, SquareChart)
+    return chart
+
+
+def figure(data: Data, name: str) -> str:
+    return drawings.squares(data, name, IN_2016).html()
+
+
+def drawn_rows(html: str) -> list[str]:
+    """The rows of the squares, in the order in which they stand in the page."""
+    [wide] = [one for one in read(html).all("svg") if one.get("class") == "i2-wide"]
+    return [one.get("href").rpartition("#")[2] for one in wide.all("a")]
 
 
 def words(table: Element) -> list[list[str]]:
@@ -58,20 +71,20 @@ def words(table: Element) -> list[list[str]]:
 def test_as_many_squares_are_drawn_as_rows_are_counted_and_stand_apart(
     data: Data, name: str
 ) -> None:
-    chart = drawings.chart(data, name, IN_2016)
+    chart = squares(data, name, IN_2016)
     codes = {"instruments": ["instruments-signed"]}.get(
         name, ["events-held", "partnerships-launched"]
     )
     wanted = []
     for code, panel in zip(codes, chart.panels, strict=True):
-        for year, column in zip(data.framework.years.values(), panel.columns, strict=True):
-            value = compute(data, code, year.window)
-            assert column.name == str(year.year)
+        for one, column in zip(data.framework.years.values(), panel.columns, strict=True):
+            value = compute(data, code, one.window)
+            assert column.name == str(one.year)
             assert {mark.row for mark in column.marks if not mark.hatched} == set(value.rows)
             assert {mark.row for mark in column.marks if mark.hatched} == set(value.apart)
-            assert column.counted == len(value.rows)
+            assert column.value == value
             wanted += [mark.row for mark in column.marks]
-    assert drawn_rows(chart) == drawn_rows(chart, NARROW) == wanted
+    assert drawn_rows(figure(data, name)) == wanted
 
 
 def test_squares_are_hollow_only_for_what_was_looked_at_once_and_hatched_only_apart(
@@ -80,7 +93,7 @@ def test_squares_are_hollow_only_for_what_was_looked_at_once_and_hatched_only_ap
     marks = {
         mark.row: (mark.hollow, mark.hatched)
         for name in ("instruments", "knowledge")
-        for panel in drawings.chart(data, name, IN_2016).panels
+        for panel in squares(data, name, IN_2016).panels
         for column in panel.columns
         for mark in column.marks
     }
@@ -99,7 +112,7 @@ def test_squares_are_hollow_only_for_what_was_looked_at_once_and_hatched_only_ap
 
 
 def test_the_year_of_the_page_is_marked_and_no_other(data: Data) -> None:
-    [panel] = drawings.chart(data, "instruments", IN_2016).panels
+    [panel] = squares(data, "instruments", IN_2016).panels
     assert [(one.name, one.now) for one in panel.columns] == [
         ("2015", False),
         ("2016", True),
@@ -111,21 +124,21 @@ def test_over_all_years_none_is_marked_and_a_window_of_its_own_is_drawn_alone(
     data: Data,
 ) -> None:
     span = Window(date(2015, 1, 1), date(2017, 12, 31))
-    [panel] = drawings.chart(data, "instruments", span).panels
+    [panel] = squares(data, "instruments", span).panels
     assert [(one.name, one.now) for one in panel.columns] == [
         ("2015", False),
         ("2016", False),
         ("2017", False),
     ]
     alone = Window(date(2016, 3, 1), date(2017, 2, 28))
-    [panel] = drawings.chart(data, "instruments", alone).panels
+    [panel] = squares(data, "instruments", alone).panels
     assert [(one.name, one.now) for one in panel.columns] == [
         ("1 March 2016 to 28 February 2017", True)
     ]
 
 
 def test_events_and_partnerships_stand_in_two_rows_that_are_never_added(data: Data) -> None:
-    chart = drawings.chart(data, "knowledge", IN_2016)
+    chart = squares(data, "knowledge", IN_2016)
     assert [panel.title for panel in chart.panels] == [
         "Knowledge-sharing and networking events",
         "Partnerships launched",
@@ -142,21 +155,21 @@ def test_the_words_of_a_year_are_those_of_its_value(tmp_path: Path) -> None:
         data = world(
             tmp_path / state, instruments=[mou(1)], coverage=[cov(1, "instruments", state)]
         )
-        [panel] = drawings.chart(data, "instruments", IN_2016).panels
+        [panel] = squares(data, "instruments", IN_2016).panels
         assert panel.columns[1].words == words
 
 
 def test_a_number_that_is_an_interval_is_written_as_one(tmp_path: Path) -> None:
     data = world(tmp_path, instruments=[mou(1), mou(2, "2015-12/2016-01")])
-    [panel] = drawings.chart(data, "instruments", IN_2016).panels
+    [panel] = squares(data, "instruments", IN_2016).panels
     assert [column.words for column in panel.columns] == [
         "0 to 1 found",
         "1 to 2 found",
         "none found",
     ]
-    chart = drawings.chart(data, "instruments", IN_2016)
+    chart = squares(data, "instruments", IN_2016)
     assert "2016: 1 to 2 found" in chart.description
-    ids = read(drawings.figure(chart)).ids
+    ids = read(figure(data, "instruments")).ids
     assert len(set(ids)) == len(ids)
 
 
@@ -164,8 +177,8 @@ def test_a_number_that_is_an_interval_is_written_as_one(tmp_path: Path) -> None:
 def test_the_drawing_its_description_and_its_table_say_the_same_numbers(
     data: Data, name: str
 ) -> None:
-    chart = drawings.chart(data, name, IN_2016)
-    seen = is_only_text(drawings.figure(chart))
+    chart = squares(data, name, IN_2016)
+    seen = is_only_text(figure(data, name))
     told = seen.one("figcaption").text
     rows = words(seen.one("table"))
     assert [row[0] for row in rows] == ["2015", "2016", "2017"]
@@ -179,15 +192,14 @@ def test_the_drawing_its_description_and_its_table_say_the_same_numbers(
 
 
 def test_what_is_none_is_said_in_words_and_never_as_a_zero(data: Data) -> None:
-    chart = drawings.chart(data, "instruments", IN_2016)
-    seen = read(drawings.figure(chart))
+    seen = read(figure(data, "instruments"))
     assert "2017: none found" in seen.one("figcaption").text
     for one in (*seen.all("text"), seen.one("figcaption"), seen.one("table")):
         assert not re.search(r"(?<![\w.-])0(?![\w.])", one.text), one.text
 
 
 def test_every_row_of_the_table_of_a_chart_leads_to_its_register(data: Data) -> None:
-    seen = read(drawings.figure(drawings.chart(data, "instruments", IN_2016)))
+    seen = read(figure(data, "instruments"))
     links = {one.text: one.get("href") for one in seen.one("table").all("a")}
     assert links == {
         f"mou-{number:03}": f"../registers/instruments.html#mou-{number:03}"
@@ -196,52 +208,167 @@ def test_every_row_of_the_table_of_a_chart_leads_to_its_register(data: Data) -> 
 
 
 def test_a_chart_has_a_title_a_subtitle_and_words_for_whoever_sees_no_drawing(data: Data) -> None:
-    seen = read(drawings.figure(drawings.chart(data, "knowledge", IN_2016)))
-    figure = seen.one("figure", "i2-chart")
-    assert figure.one("p", "i2-chart-title").text
-    assert figure.one("p", "i2-chart-subtitle").text
-    assert [one.get("class") for one in figure.all("svg")] == [WIDE.css, NARROW.css]
-    for one in figure.all("svg"):
-        assert one.get("aria-label") or one.get("aria-labelledby")
-    assert figure.one("details").one("summary").text
+    seen = read(figure(data, "knowledge")).one("figure", "i2-chart")
+    assert seen.one("p", "i2-chart-title").text
+    assert seen.one("p", "i2-chart-subtitle").text
+    drawn = [one for one in seen.all("svg") if one.get("class") != "i2-sample"]
+    assert [one.get("class") for one in drawn] == ["i2-wide", "i2-narrow"]
+    assert all(one.get("aria-label") for one in drawn)
+    assert seen.one("details").one("h3").text == "Table: events and partnerships by year"
 
 
 def test_hatched_and_hollow_squares_are_explained_where_they_are_drawn(data: Data) -> None:
-    note = drawings.chart(data, "instruments", IN_2016).note
-    assert "Hatched: host agreements" in note
-    assert "Hollow: " in note
+    legend = {key.kind: key.words for key in squares(data, "instruments").legend}
+    assert list(legend) == ["filled", "hollow", "hatched"]
+    assert "Host agreements" in legend["hatched"]
+    seen = read(figure(data, "instruments")).one("ul", "i2-legend")
+    assert [one.text.strip() for one in seen.all("li")] == list(legend.values())
+    assert len(seen.all("svg")) == 3
+
+
+def test_a_look_that_is_not_drawn_is_not_explained(tmp_path: Path) -> None:
+    data = world(tmp_path, instruments=[mou(1)])
+    assert [key.kind for key in squares(data, "instruments").legend] == ["filled"]
+
+
+def test_what_cannot_be_split_is_said_once_and_not_year_by_year(data: Data) -> None:
+    html = drawings.squares(data, "knowledge", IN_2016, {"region": "EUR"}).html()
+    seen = is_only_text(html)
+    assert not seen.all("svg")
+    assert not seen.all("table")
+    told = seen.one("figcaption").text
+    assert told.count("not available by region") == 2, "once for events, once for partnerships"
+    one = squares(data, "knowledge", region="EUR").panels
+    assert [panel.columns for panel in one] == [(), ()]
+
+
+def test_a_chart_that_is_no_page_of_the_book_offers_no_files(data: Data) -> None:
+    alone = Window(date(2016, 3, 1), date(2017, 2, 28))
+    for figure_of in (
+        drawings.squares(data, "instruments", alone),
+        drawings.squares(data, "instruments", IN_2016, {"region": "EUR"}),
+    ):
+        assert figure_of.files() == {}
+        assert "../figures/" not in figure_of.html()
+        assert "Source: i2" in figure_of.html()
+
+
+# The files of a figure
+
+
+def table_of(content: str | bytes) -> list[dict[str, str]]:
+    assert isinstance(content, bytes)
+    assert content.startswith(b"\xef\xbb\xbf"), "or Excel reads it as its own letters"
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_a_figure_of_a_year_has_its_files_and_links_to_each(data: Data) -> None:
+    one = drawings.squares(data, "instruments", IN_2016)
+    stem = "figures/2016-instruments"
+    endings = (".csv", ".csv-metadata.json", ".svg", ".png")
+    assert list(one.files()) == [stem + ending for ending in endings]
+    seen = read(one.html())
+    links = [link.get("href") for link in seen.one("p", "i2-files").all("a")]
+    assert links == [*(f"../{name}" for name in one.files()), "#fig-instruments"]
+    assert seen.one("figure").get("id") == "fig-instruments"
+    span = Window(date(2015, 1, 1), date(2017, 12, 31))
+    assert (
+        "figures/side-by-side-instruments.csv"
+        in drawings.squares(data, "instruments", span).files()
+    )
+
+
+def test_the_file_of_a_figure_holds_what_is_drawn(data: Data) -> None:
+    one = drawings.squares(data, "knowledge", IN_2016)
+    rows = table_of(one.files()["figures/2016-knowledge.csv"])
+    columns = [column for panel in squares(data, "knowledge").panels for column in panel.columns]
+    assert [row["period"] for row in rows] == [column.name for column in columns]
+    for row, column in zip(rows, columns, strict=True):
+        drawn = [mark.row for mark in column.marks]
+        assert [*filter(None, f"{row['rows']};{row['apart']}".split(";"))] == drawn
+        assert row["words"] == column.words
+        assert row["upper"] == ""  # all are floors
+        assert row["lower"] == (str(len(column.value.rows)) if column.value.rows else "")
+    frame = pd.read_csv(io.BytesIO(one.csv()))
+    assert next(iter(frame.columns)) == "indicator", "pandas passes over the mark"
+
+
+def test_the_columns_of_a_file_are_told_beside_it(data: Data) -> None:
+    one = drawings.squares(data, "instruments", IN_2016)
+    told = json.loads(one.metadata())
+    assert told["url"] == "2016-instruments.csv"
+    named = [column["name"] for column in told["tableSchema"]["columns"]]
+    assert named == list(table_of(one.csv())[0])
+    assert all(column["dc:description"] for column in told["tableSchema"]["columns"])
+    assert told["dc:rights"] == drawings.NOTICE
+    assert told["schema:version"] == data.description.version
+
+
+def test_the_pictures_of_a_figure_carry_source_edition_and_notice(data: Data) -> None:
+    one = drawings.squares(data, "instruments", IN_2016)
+    svg = one.files()["figures/2016-instruments.svg"]
+    assert isinstance(svg, str)
+    words = " ".join(re.findall(r">([^<]+)</text>", svg))
+    assert f"edition {data.description.version}" in words
+    assert drawings.NOTICE in words
+    assert one.chart.title in words
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_text_that_a_spreadsheet_would_run_is_made_harmless_and_a_number_is_not(
+    start: str,
+) -> None:
+    assert faces.harmless(f"{start}1+1") == f"'{start}1+1"
+    assert faces.harmless(f"1{start}1") == f"1{start}1"
+    assert faces.harmless(-1) == -1
+    assert faces.harmless("") == ""
+    assert faces.harmless(None) is None
+
+
+def test_what_is_stated_only_before_an_event_is_never_a_bar(tmp_path: Path) -> None:
+    years = (2014, 2015, 2016, 2017, 2018)
+    data = world(
+        tmp_path,
+        years=[year(one) for one in years],
+        events=[evt(n, starts_on=f"{one}-05-09") for n, one in enumerate(years, start=1)],
+        event_figures=[
+            *(fig(n, n, "participants", 100 * n) for n in (1, 2, 3, 4)),
+            fig(5, 5, "participants", 700, said_when="before"),
+        ],
+    )
+    one = drawings.attended(data, "Forum", "participants", IN_2016)
+    assert one is not None
+    assert "2018: only 700 participants announced" in one.chart.description
+    rows = table_of(one.csv())
+    assert [row["number"] for row in rows] == ["100", "200", "300", "400", ""]
+    assert rows[-1]["not_comparable"] == "700 participants announced"
 
 
 def test_no_chart_says_of_floors_that_anything_rose_or_fell(data: Data) -> None:
     for name in drawings.CHARTS:
-        told = read(drawings.figure(drawings.chart(data, name, IN_2016))).text
+        told = read(figure(data, name)).text
         trend = r"\b(rose|fell|grew|increased?|decreased?|doubled|trend|growth|more than in)\b"
         assert not re.search(trend, told, re.IGNORECASE), name
 
 
 def test_an_unknown_chart_is_refused_with_the_known_ones(data: Data) -> None:
-    with pytest.raises(UsageError, match="no chart 'mous'; known are instruments, knowledge"):
-        drawings.chart(data, "mous", IN_2016)
+    with pytest.raises(UsageError, match="no chart 'mous'; known are knowledge, instruments"):
+        squares(data, "mous", IN_2016)
 
 
 def test_two_charts_on_one_page_share_no_id(data: Data) -> None:
-    ids = [
-        one
-        for name in drawings.CHARTS
-        for one in read(drawings.figure(drawings.chart(data, name, IN_2016))).ids
-    ]
+    ids = [one for name in drawings.CHARTS for one in read(figure(data, name)).ids]
     assert len(set(ids)) == len(ids)
 
 
 def test_titles_that_look_like_markup_are_text_in_a_chart_and_its_table(tmp_path: Path) -> None:
     rows = [mou(number, title=title) for number, title in enumerate(NASTY, start=1)]
     data = world(tmp_path, instruments=rows)
-    seen = is_only_text(drawings.figure(drawings.chart(data, "instruments", IN_2016)))
+    seen = is_only_text(figure(data, "instruments"))
     assert {one.text for one in seen.all("title")} == set(NASTY)
 
 
 def test_the_charts_of_the_project_are_drawn_from_every_row_once(real: Data) -> None:
-    chart = drawings.chart(real, "instruments", IN_2016)
-    rows = drawn_rows(chart)
+    rows = drawn_rows(drawings.squares(real, "instruments", IN_2016).html())
     assert rows
     assert len(set(rows)) == len(rows)

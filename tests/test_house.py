@@ -46,7 +46,7 @@ FLOORS = (
     ("explaining",),
     ("narrative", "charts", "tables"),
     ("drawings", "listings", "assessments"),
-    ("events", "statements", "synergies"),
+    ("events", "shown", "statements", "synergies"),
     ("account",),
     ("pages",),
 )

@@ -131,6 +131,8 @@ def test_every_link_between_generated_pages_leads_to_a_page_and_an_anchor_that_a
                 assert page.startswith(up), f"{path}: {address}"
                 page = page.removeprefix(up)
             page = page or path.replace(".md", ".html")
+            if page.startswith("figures/"):  # files that runs leave: the gate follows these
+                continue
             if "download" in one.attributes or page.endswith(".json"):
                 file = pages.downloads.bundle(real) if page.endswith(".zip") else page
                 assert page == file

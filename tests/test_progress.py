@@ -19,7 +19,7 @@ from worlds import check as told_by_check
 
 import i2lib
 from i2lib import Data, Interval, assessments, pages
-from i2lib.account import Account, Shown
+from i2lib.account import Account
 from i2lib.dates import Window
 from i2lib.errors import DataError, MethodError, UsageError
 from i2lib.parameters import Request, accept
@@ -34,6 +34,7 @@ from i2lib.progress import (
     met,
     printed,
 )
+from i2lib.shown import Shown
 from i2lib.targets import Cutoff, Cutoffs, Direction, Kind, Point, Target, in_force
 
 HOUSE = Cutoffs(

@@ -15,11 +15,13 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import nbformat
 import pytest
 import tinybook
 
 from i2lib.errors import RunError, UsageError
 from i2lib.report import Limits, Run
+from i2lib.report import executed as settled
 from i2lib.report.runs import Ended, run_all
 
 WORDS = {  # the notebook named for its trouble: what its reader is told
@@ -184,6 +186,16 @@ def test_an_executed_notebook_has_the_same_cells_and_streams_each_time(
     printed = [out for out in cells[-1]["outputs"] if out.get("name") == "stdout"]
     assert [line for out in printed for line in out["text"]][:2] == ["first\n", "second\n"]
     assert len(printed) == 1
+
+
+def test_an_output_of_one_long_word_such_as_a_picture_is_looked_through_at_once() -> None:
+    word = "A1b+" * 500_000
+    output = nbformat.v4.new_output("display_data", {"text/plain": word})
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output])])
+    start = time.process_time()
+    settled.settle(notebook, {}, Path("/nowhere/project"))
+    assert time.process_time() - start < 10, "seconds; hours where every letter starts a search"
+    assert notebook.cells[0].outputs[0].data["text/plain"] == word
 
 
 def test_a_heading_reaches_the_navigation_and_parameters_are_hidden(

@@ -15,6 +15,7 @@ from jupyter_book.config import validate_yaml
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
+from i2lib.charts import COLOURS
 from i2lib.report.theme import Entry, Part, headings_below_title, mathml, tables_named
 
 ROOT = Path(__file__).parents[1]
@@ -116,6 +117,56 @@ def test_navy_and_orange_stay_apart_for_the_colour_blind(vision: str, scheme: st
     one, other = (lab(seen(light_of(tokens[name]), vision)) for name in ("now", "second"))
     distance = sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5
     assert distance >= 40  # below 15 two colours are hard to tell apart
+
+
+def difference(one: str, other: str, vision: str = "") -> float:
+    """How far two colours are apart for eyes of one kind."""
+    first, second = (
+        lab(seen(light_of(colour), vision) if vision else light_of(colour))
+        for colour in (one, other)
+    )
+    return float(sum((a - b) ** 2 for a, b in zip(first, second, strict=True)) ** 0.5)
+
+
+# What stands beside or upon what in a chart, with the least contrast that it needs: marks of the
+# page's year, of others and the second series; letters; whiskers on their halo.
+BESIDE = {
+    ("now", "past"): 3,
+    ("now", "ground"): 3,
+    ("past", "ground"): 3,
+    ("ink", "ground"): 6,
+    ("muted", "ground"): 6,
+    ("ground", "now"): 3,
+    ("ground", "past"): 3,
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("vision", ["", *VISION])
+@pytest.mark.parametrize("pair", BESIDE, ids=" on ".join)
+def test_what_charts_are_drawn_with_stays_apart_for_every_kind_of_eyes(
+    pair: tuple[str, str], vision: str, scheme: str
+) -> None:
+    one, other = (palettes()[scheme][name] for name in pair)
+    assert difference(one, other, vision) >= 25  # below 15 two colours are hard to tell apart
+    lighter, darker = sorted(
+        (
+            0.2126 * r + 0.7152 * g + 0.0722 * b
+            for r, g, b in (
+                seen(light_of(colour), vision) if vision else light_of(colour)
+                for colour in (one, other)
+            )
+        ),
+        reverse=True,
+    )
+    assert (lighter + 0.05) / (darker + 0.05) >= BESIDE[pair] * (0.9 if vision else 1)
+
+
+def test_charts_are_drawn_with_tokens_of_the_style_sheet_in_their_light_values() -> None:
+    light = palettes()["light"]
+    assert {name: light[name] for name in COLOURS} == COLOURS
+    held = {name for pair in BESIDE for name in pair}
+    assert set(COLOURS) - held == {"line"}, "a rule, which carries no meaning"
 
 
 def test_nothing_of_the_frame_comes_from_another_host_or_stands_inside_a_page() -> None:

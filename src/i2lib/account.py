@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -37,21 +36,11 @@ from i2lib.indicators import compute, split
 from i2lib.narrative import Voice
 from i2lib.parameters import Request
 from i2lib.quantities import Mode, Value
+from i2lib.shown import Shown
 from i2lib.tables import Line, Table
 from i2lib.targets import Target
 
 DISPLAYED = (Mode.STATED, Mode.NAMED, Mode.EXACT)  # what may stand in display type
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a cell displays: HTML for the page and for JupyterLab, plain text beside it."""
-
-    html: str
-    text: str
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": self.text}
 
 
 class Account:
@@ -158,8 +147,29 @@ class Account:
 
     def chart(self, name: str) -> Shown:
         """One of the two chart tabs of the page on Objective I.2, over the years of the report."""
-        chart = drawings.chart(self.data, name, self.window, self.request.where)
-        return Shown(drawings.figure(chart), chart.description)
+        return _figure(drawings.squares(self.data, name, self.window, self.request.where))
+
+    def tabs(self, *names: str) -> Shown:
+        """Charts as tabs, of which the first shows; on paper, and without styles, all do."""
+        figures = {
+            drawings.label(self.data, name, self.window): drawings.squares(
+                self.data, name, self.window, self.request.where
+            )
+            for name in names
+        }
+        shown = [_figure(figure) for figure in figures.values()]
+        files = {name: content for one in shown for name, content in one.files.items()}
+        return Shown(drawings.fieldset(figures), "\n".join(one.text for one in shown), files)
+
+    def attended(self, series: str, measure: str = "participants") -> Shown:
+        """What sources state of the events of one series over the years, where enough is known."""
+        figure = drawings.attended(self.data, series, measure, self.window, self.request.where)
+        return _figure(figure) if figure else Shown("", "")
+
+    def stated(self, series: str, *measures: str) -> Shown:
+        """Figures stated for the events of one series over the years of the report, in a table."""
+        windows = [year.window for year in self.data.framework.years.values()]
+        return Shown(events.over_years(self.data, windows, series, measures), "")
 
     def splits(self, code: str) -> Shown:
         """A value by every dimension it can be split by, with the overlaps said."""
@@ -257,6 +267,10 @@ class Account:
             if name in series and not evidence.events_of(self.data, name, self.window):
                 return False
         return True
+
+
+def _figure(figure: drawings.Figure) -> Shown:
+    return Shown(figure.html(), figure.chart.description, figure.files())
 
 
 def open_account(root: Path | None = None, **asked: Any) -> Account:

@@ -41,22 +41,23 @@ def _table(data: Data, caption: str, ids: tuple[str, ...]) -> str:
     for row_id in ids:
         cells = evidence.record(data, row_id)
         when = evidence.days(cells["starts_on"], cells["ends_on"])
-        figures = (_attended(data, row_id, measure) for measure in MEASURES)
+        figures = (_attended(data, [row_id], measure) for measure in MEASURES)
         rows.append(
             Line((link(evidence.row(data, row_id)), when, place(data, cells), *figures)),
         )
     return Table(caption, ("Event", "When", "Where", *MEASURES.values()), tuple(rows)).html()
 
 
-def _attended(data: Data, event_id: str, measure: str) -> str | Markup:
-    """The figure of one measure; else the measure that was stated in its place, by name."""
+def _attended(data: Data, held: list[str], measure: str) -> str | Markup:
+    """The figure of one measure at these events; else what was stated in its place, by name."""
     figures = data.registers.event_figures
-    mine = figures[figures["event_id"] == event_id]
+    mine = figures[figures["event_id"].isin(held)]
     stated = chosen(mine[mine["measure"] == measure])
     if stated is not None:
         differ = " (sources differ)" if stated.others else ""
         return Markup("{}{}").format(words_of(data, stated.row, unit=False), differ)
-    instead = mine[mine["measure"].str.startswith(f"{measure}_") | (mine["measure"] == measure)]
+    alike = [measure, *data.measures[measure]["comparable_with"].split(";")]
+    instead = mine[mine["measure"].str.startswith(f"{measure}_") | mine["measure"].isin(alike)]
     if instead.empty:
         return "none found"
     first = instead.iloc[0]
@@ -112,3 +113,21 @@ def said(data: Data, figure_id: str) -> Markup:
     return Markup('{} <span class="i2-known">{}</span>').format(
         words_of(data, figure_id, unit=False), said
     )
+
+
+def over_years(data: Data, windows: list[Window], series: str, measures: tuple[str, ...]) -> str:
+    """Several measures of the events of one series over the years, each in its sources' own words.
+
+    What only looks alike stands under its own name ("125 exhibiting SMEs"); nothing is added.
+    """
+    rows = []
+    for window in windows:
+        year = data.framework.year_of(window)
+        held = [one.id for one in evidence.events_of(data, series, window)]
+        cells = (
+            _attended(data, held, measure) if held else "no event found" for measure in measures
+        )
+        rows.append(Line((str(year.year if year else window), *cells)))
+    labels = (data.label("measures", measure) for measure in measures)
+    heads = ("Year", *(f"{label[0].upper()}{label[1:]}" for label in labels))
+    return Table(f"Figures stated for {series}, by year", heads, tuple(rows)).html()

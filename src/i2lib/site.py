@@ -12,6 +12,7 @@ from i2lib import data as project
 from i2lib import datapackage, editions, pages, parameters, statements
 from i2lib.data import Data
 from i2lib.datapackage import Description, Table
+from i2lib.drawings import NOTICE as NOTICE  # every page and every picture says it
 from i2lib.errors import DataError, Problem
 from i2lib.indicators import agreement
 from i2lib.pages import downloads
@@ -20,7 +21,6 @@ from i2lib.report import Run, Site
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-NOTICE = "Independent reconstruction from public pages; not an ITU publication."
 ANNUAL, SIDE_BY_SIDE = Path("notebooks/annual.ipynb"), Path("notebooks/side_by_side.ipynb")
 
 

@@ -34,11 +34,11 @@ def newest(data: Data) -> str:
         "The newest year with data is {window}. {instruments-signed:full}. "
         "{partnerships-launched:full}. {events-held:full}. {events-held:rest}"
     )
-    chart = drawings.chart(data, "instruments", year.window)
+    figure = drawings.squares(data, "instruments", year.window)
     parts = [
         said.html,
         str(ONWARD.format(page=page)),
-        drawings.figure(chart),
+        figure.html(level=2),
         listings.strip(data, None),
     ]
     return rooted("\n\n".join(part.strip() for part in parts)) + "\n"

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from i2lib.errors import I2Error, RunError, UsageError
-from i2lib.report import Site, bundle, place
+from i2lib.report import Site, bundle, executed, place
 from i2lib.report.fresh import Ledger, digests, surroundings
 from i2lib.report.runs import Ended, agree, run_all
 
@@ -61,11 +61,7 @@ def setup(app: Sphinx, site: Site) -> dict[str, Any]:
         if app.builder.name != "html" or error is not None:
             return
         with _plain_words():
-            for name, content in site.files(Path(app.srcdir).parent).items():
-                place.write(fresh / name, _bytes(content))
-            (fresh / ".buildinfo").unlink(missing_ok=True)  # holds a digest of this machine's paths
-            if name := site.bundle(Path(app.srcdir).parent):
-                place.write(fresh / name, bundle.zipped(fresh, name))
+            _hand_out(site, Path(app.srcdir), fresh)
             place.swap(fresh, published)
         app.outdir = type(app.outdir)(published)  # the place that Sphinx names in its last words
 
@@ -74,6 +70,18 @@ def setup(app: Sphinx, site: Site) -> dict[str, Any]:
     app.connect("builder-inited", aside, priority=100)
     app.connect("build-finished", after, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _hand_out(site: Site, book: Path, html: Path) -> None:
+    """Lay the files beside the pages: what the site hands out, the figures', and the one zip of all."""
+    for name, content in site.files(book.parent).items():
+        place.write(html / name, _bytes(content))
+    for page in sorted(book.glob("*/*.ipynb")):
+        for name, whole in executed.files(page):
+            place.write(html / name, whole)
+    (html / ".buildinfo").unlink(missing_ok=True)  # holds a digest of this machine's paths
+    if name := site.bundle(book.parent):
+        place.write(html / name, bundle.zipped(html, name))
 
 
 def prepare(site: Site, book: Path) -> None:

@@ -6,18 +6,26 @@ the same bytes on every machine and every day, and a difference between two page
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-from collections.abc import Mapping
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from i2lib.errors import RunError
+
 PYTHON = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 
-CELL_FILE = re.compile(r"[^\s\"'<>]*ipykernel_\d+/\d+\.py")
+FILES = "i2-files"  # in the metadata of an output: its downloads, by their place in the book
+PLACE = re.compile(r"[a-z0-9_-]+/[a-z0-9-]+(?:\.[a-z-]+)+")  # one folder deep, like pages
+
+# From the start of a word on, and only there: a picture is one word of a million letters.
+CELL_FILE = re.compile(r"(?<![^\s\"'<>])[^\s\"'<>]*ipykernel_\d+/\d+\.py")
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 
 
@@ -34,6 +42,20 @@ def settle(notebook: Any, parameters: Mapping[str, object], root: Path) -> None:
     _hide_like_its_neighbour(notebook.cells)
     _tell(notebook.metadata, parameters)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
+
+
+def files(page: Path) -> Iterator[tuple[str, bytes]]:
+    """The downloads that the outputs of an executed notebook hold, by their place in the book.
+
+    Raises RunError for a place that is none.
+    """
+    for cell in json.loads(page.read_bytes())["cells"]:
+        for output in cell.get("outputs", ()):
+            for name, content in output.get("metadata", {}).get(FILES, {}).items():
+                if not PLACE.fullmatch(name):
+                    raise RunError(f"{page.name}: {name!r} is no place for a download; folder/name")
+                whole = content["text"].encode() if "text" in content else None
+                yield name, b64decode(content["base64"]) if whole is None else whole
 
 
 def _tell(metadata: Any, parameters: Mapping[str, object]) -> None:
