@@ -144,7 +144,7 @@ def test_an_indicator_that_is_not_as_described_is_named(
 def test_two_indicators_of_one_code_are_named(tmp_path: Path) -> None:
     told = check(write(tmp_path, indicators=[indicator(), indicator(title="Another")]))
     assert told.code == 1
-    assert "this code stands already in line 2" in told.out
+    assert "this code + version stands already in line 2" in told.out
 
 
 def test_an_indicator_without_a_formula_is_named_before_anything_is_computed(

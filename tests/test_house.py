@@ -35,7 +35,7 @@ FLOORS = (
     ("quantities",),
     ("intervals",),
     ("datapackage",),
-    ("targets",),
+    ("targets", "definitions"),
     ("registers", "framework", "published"),
     ("data",),
     ("indicators",),

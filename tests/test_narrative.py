@@ -180,7 +180,7 @@ def test_the_evidence_of_a_claim_names_its_rows_what_stands_apart_and_what_was_s
     for row in ("mou-002", "mou-003", "mou-004"):
         assert f"../registers/instruments.html#{row}" in links
     assert "https://example.org/1" in links
-    assert "../indicators/index.html#instruments-signed" in links
+    assert "../indicators/instruments-signed.html" in links
     parts = dict(
         zip(
             (one.text for one in aside.all("dt")),

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import realbook
 from markup import NASTY, Element, is_only_text
 from worlds import (
     ROOT,
@@ -31,9 +32,10 @@ from worlds import (
     world,
     write,
     wts,
+    year,
 )
 
-from i2lib import Data, evidence, pages
+from i2lib import Data, compute, evidence, pages
 from i2lib.data import load
 from i2lib.evidence import anchor
 from i2lib.indicators import FORMULAS
@@ -119,6 +121,10 @@ def test_every_link_between_generated_pages_leads_to_a_page_and_an_anchor_that_a
         }
         for path, text in written.items()
     }
+    for file in (ROOT / "book").glob("*/*.md"):  # pages written by hand
+        labels = re.findall(r"^\(([a-z-]+)\)=$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        address = file.relative_to(ROOT / "book").with_suffix(".html").as_posix()
+        anchors.setdefault(address, set(labels))
     years = {f"years/{year}.html" for year in real.framework.years}
     for path, text in written.items():
         up = "" if path.startswith("fragments/") else "../"
@@ -142,21 +148,117 @@ def test_every_link_between_generated_pages_leads_to_a_page_and_an_anchor_that_a
             assert not target or target in anchors[page], f"{path}: {address}"
 
 
-def test_every_indicator_has_its_section_with_its_formula_as_it_runs(
+def test_every_indicator_has_its_page_with_its_formula_as_it_runs(
     real: Data, written: dict[str, str]
 ) -> None:
-    page = written["indicators/index.md"]
-    sections = page.split("\n(")[1:]
-    assert [one.partition(")=")[0] for one in sections] == list(FORMULAS)
-    for one, (code, formula) in zip(sections, FORMULAS.items(), strict=True):
+    index = html_of(written["indicators/index.md"])
+    assert set(FORMULAS) <= set(index.ids), "addresses of former editions lead to the list"
+    links = [one.get("href") for one in index.all("a")]
+    for code, formula in FORMULAS.items():
+        page = written[f"indicators/{code}.md"]
         indicator = real.framework.indicators[code]
-        assert f"\n## {indicator.title}\n" in one
-        assert f"def {formula.__name__}(" in one
-        html = html_of("\n\n".join(blocks(one)[1:])).text
-        for words in (indicator.definition, indicator.limits, indicator.source, indicator.many):
-            assert words in html, code
-        for year in real.framework.years:
-            assert str(year) in html, code
+        assert f"../indicators/{code}.html" in links
+        assert page.startswith(f"# Indicator: {indicator.title}\n")
+        assert f"def {formula.__name__}(" in page
+        told = html_of(page).text
+        for words in (
+            *(indicator.definition, indicator.limits, indicator.source, indicator.many),
+            *indicator.registers,
+            *map(str, real.framework.years),
+        ):
+            assert words in told, code
+        sections = re.findall(r"^## (.+)$", prose_of(page), re.MULTILINE)
+        assert [one.partition(":")[0] for one in sections] == [
+            "Worked example",
+            "Formula",
+            "Every year",
+            "How far it carries",
+            "Versions",
+            "Sources",
+        ]
+
+
+def test_every_indicator_that_has_a_value_works_its_newest_one_out(
+    real: Data, written: dict[str, str]
+) -> None:
+    for code in FORMULAS:
+        years = reversed(real.framework.years.values())
+        values = ((one.year, compute(real, code, one.window)) for one in years)
+        year, value = next((year, value) for year, value in values if value.known)
+        page = written[f"indicators/{code}.md"]
+        _, _, worked = page.partition(f"## Worked example: {year}\n")
+        example = html_of(worked.partition("\n## ")[0])
+        assert example.one("strong").text == value.words, code
+        assert set(value.rows) <= {one.text for one in example.all("a")}, code
+        upper = value.interval.upper if value.interval else None
+        assert ("the upper end is open" in example.text) == (upper is None), code
+
+
+def test_a_worked_example_tells_surely_from_possibly_and_both_ends(tmp_path: Path) -> None:
+    data = world(
+        tmp_path,
+        instruments=[mou(1), mou(2, "2016-12/2017-01"), mou(3, event_hosting="yes")],
+        coverage=[cov(1, "instruments", "complete")],
+        years=[year(2016)],
+    )
+    page = pages.write(data)["indicators/instruments-signed.md"]
+    example = html_of(page.partition("## Worked example")[2].partition("\n## ")[0])
+    steps = dict(
+        zip(
+            (one.text for one in example.all("dt")),
+            (" ".join(one.text.split()) for one in example.all("dd")),
+            strict=True,
+        )
+    )
+    assert "mou-001" in steps["Surely in it"]
+    assert "mou-002" in steps["Possibly in it"]
+    assert "mou-003" in steps["Standing apart"]
+    assert steps["Count"] == "1 surely and 1 more possibly"
+    assert steps["Printed"] == "1 to 2 instruments signed"
+    assert steps["In arithmetic"] == "1 to 2"
+
+
+def test_a_changed_method_shows_both_versions_and_is_computed_by_the_newest(
+    tmp_path: Path,
+) -> None:
+    root = realbook.copy(tmp_path)
+    definition = "Instruments whose first signature falls in the window. Synthetic."
+
+    def change(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        old = next(row for row in rows if row["code"] == "instruments-signed")
+        new = {
+            **old,
+            "version": "2",
+            "since": "2027-03",
+            "title": "Instruments first signed",
+            "done": "first signed",
+            "definition": definition,
+            "changed": "Synthetic: the first signature counts, not the last.",
+        }
+        return [new, *rows]  # wherever the row stands
+
+    realbook.edit(root, "framework/indicators.csv", change)
+    data = load(root)
+    indicator = data.framework.indicators["instruments-signed"]
+    assert (indicator.version, indicator.title) == (2, "Instruments first signed")
+    made = pages.write(data)
+    page = made["indicators/instruments-signed.md"]
+    assert page.startswith("# Indicator: Instruments first signed\n")
+    versions = html_of(page.partition("## Versions")[2])
+    new, old = (
+        [cell.text for cell in [row.one("th"), *row.all("td")]] for row in versions.all("tr")[1:]
+    )
+    assert new[:3] == [
+        "2",
+        "since March 2027",
+        "Synthetic: the first signature counts, not the last.",
+    ]
+    assert definition in new[3]
+    assert old[:3] == ["1", "November 2026 to March 2027", "the first"]
+    assert old[3].startswith("Instruments whose last signature falls in the window")
+    assert "computed by version 2" in page
+    assert made["indicators/index.md"].count("Instruments first signed") == 1
+    assert "Instruments signed" not in html_of(made["indicators/index.md"]).text
 
 
 def test_every_table_and_column_of_the_data_is_described_on_their_page(
@@ -343,6 +445,7 @@ def test_titles_that_look_like_markup_are_text_on_every_page(tmp_path: Path) -> 
             "registers/conflicts.md",
             "registers/targets.md",
             "registers/downloads.md",
+            "registers/rules.md",
         ):
             assert lost == [], path
         prose = prose_of(text)

@@ -647,7 +647,9 @@ def test_the_map_in_the_readme_is_the_library_both_ways() -> None:
 
 def patterns() -> list[str]:
     contents = yaml.safe_load(text(BOOK / "_toc.yml"))
-    return [chapter["glob"] for part in contents["parts"] for chapter in part["chapters"]]
+    chapters = [chapter for part in contents["parts"] for chapter in part["chapters"]]
+    below = [section for chapter in chapters for section in chapter.get("sections", [])]
+    return [one.get("glob") or one["file"] for one in [*chapters, *below]]
 
 
 def test_every_page_has_its_place_in_the_contents_once() -> None:

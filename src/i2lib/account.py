@@ -188,9 +188,7 @@ class Account:
         for code in codes or self.data.framework.indicators:
             indicator = self.data.framework.indicator(code)
             values = [compute(self.data, code, year.window, self.request.where) for year in years]
-            title = Markup('<a href="../indicators/index.html#{}">{}</a>').format(
-                code, indicator.title
-            )
+            title = Markup('<a href="../indicators/{}.html">{}</a>').format(code, indicator.title)
             rows.append(Line((title, *(value.short for value in values))))
         heads = ("Indicator", *(str(year.year) for year in years))
         table = Table(

@@ -14,10 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-from i2lib import dates
+from i2lib import dates, definitions
 from i2lib import targets as dated_targets
 from i2lib.datapackage import Table, ends_before_start, records
 from i2lib.dates import Window
+from i2lib.definitions import Indicator as Indicator
 from i2lib.errors import Problem, UsageError
 from i2lib.quantities import Convention, Missing, Mode
 from i2lib.targets import Cutoffs, Point, Target
@@ -42,33 +43,6 @@ SPANS = (  # what must not end before it starts: table, start, end
     ("coverage", "period_start", "period_end"),
     ("plans", "starts_on", "ends_on"),
 )
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """What is counted and how: one row of `data/framework/indicators.csv`."""
-
-    code: str
-    title: str
-    caption: str  # what a key figure is, under its number
-    element: str  # the uid of the part of the plan it belongs to
-    kind: str  # flow, stock, distinct or stated
-    direction: str
-    one: str  # the unit, of one
-    many: str  # and of many
-    done: str  # what happened to them: "signed"
-    coverage: str  # the register of the coverage table that decides how far a count carries
-    registers: tuple[str, ...]
-    splits: tuple[str, ...]
-    rule: str
-    definition: str
-    limits: str
-    source: str  # of the method
-    version: str
-    since: str
-
-    def unit(self, number: int) -> str:
-        return self.one if number == 1 else self.many
 
 
 @dataclass(frozen=True)
@@ -114,7 +88,8 @@ class Framework:
     series: pd.DataFrame
     coverage: pd.DataFrame
     breaks: pd.DataFrame
-    indicators: dict[str, Indicator]
+    indicators: dict[str, Indicator]  # as they hold now
+    versions: dict[str, tuple[Indicator, ...]]  # as they held before, too, the newest last
     years: dict[int, Year]
     conventions: dict[str, Convention]
     rules: dict[str, Rule]
@@ -208,6 +183,7 @@ NONE = {  # where a register holds no row at all, the state says why
 def load(tables: dict[str, Table]) -> Framework:
     """The framework from its checked tables."""
     frames = {name: tables[name].frame for name in TABLES}
+    versions = definitions.versions(records(frames["indicators"]))
     return Framework(
         elements=frames["elements"],
         wordings=frames["wordings"],
@@ -215,7 +191,8 @@ def load(tables: dict[str, Table]) -> Framework:
         series=frames["series"],
         coverage=_with_days(frames["coverage"], "period_start", "period_end"),
         breaks=_with_days(frames["breaks"], "at"),
-        indicators={row["code"]: _indicator(row) for row in records(frames["indicators"])},
+        indicators={code: each[-1] for code, each in versions.items()},
+        versions=versions,
         years={int(row["year"]): _year(row) for row in records(frames["years"])},
         conventions={row["qualifier"]: _convention(row) for row in records(frames["qualifiers"])},
         rules={row["id"]: _rule(row) for row in records(frames["rules"])},
@@ -234,6 +211,8 @@ def problems(tables: dict[str, Table]) -> list[Problem]:
     if "qualifiers" in tables:
         found += _conventions_that_cross(tables["qualifiers"])
     found += dated_targets.problems(tables)
+    if "indicators" in tables:
+        found += definitions.problems(tables["indicators"])
     years = tables.get("years")
     if years is None:
         return found
@@ -282,13 +261,6 @@ ORDINARY = 100  # a number that every convention must be able to bound
 def _with_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     days = [dates.bounds(frame[column]).add_prefix(f"{column}_") for column in columns]
     return pd.concat([frame, *days], axis=1)
-
-
-def _indicator(row: dict[str, str]) -> Indicator:
-    cells: dict[str, Any] = dict(row)
-    for name in ("registers", "splits"):
-        cells[name] = tuple(filter(None, row[name].split(";")))
-    return Indicator(**cells)
 
 
 def _year(row: dict[str, str]) -> Year:

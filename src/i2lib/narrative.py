@@ -18,7 +18,7 @@ from i2lib.conflicts import cause_of
 from i2lib.data import Data
 from i2lib.dates import Window, spelled
 from i2lib.errors import NarrativeError
-from i2lib.evidence import Evidence, Row, anchor
+from i2lib.evidence import Evidence, Row
 from i2lib.framework import Indicator
 from i2lib.quantities import BY_COVERAGE, Mode, Value, grouped
 
@@ -251,7 +251,7 @@ def aside(behind: Evidence, name: str, up: str, data: Data) -> str:
     ]
     listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in parts if text)
     title = escape(value.words or indicator.title, quote=False)
-    method = f"{up}indicators/index.html#{anchor(indicator.code)}"
+    method = f"{up}indicators/{indicator.code}.html"
     return (
         f'<aside class="i2-evidence" id="{name}" popover aria-label="Evidence: {escape(title)}">'
         f'<p class="i2-evidence-title"><a href="{method}">{escape(indicator.title)}</a>: {title}</p>'

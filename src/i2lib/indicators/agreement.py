@@ -2,6 +2,7 @@
 
 An indicator is a row that anybody may add and a formula is code, so the two can part. What a row
 asks for that does not exist is told with the problems of the data, before anything is computed.
+Only the version that holds is asked: what a former one read may be gone.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
-from i2lib import framework
+from i2lib import definitions, framework
 from i2lib.datapackage import Table, records
 from i2lib.errors import Problem
 from i2lib.indicators.computing import FORMULAS, NAMES
@@ -25,7 +26,9 @@ def problems(tables: dict[str, Table]) -> list[Problem]:
     if table is None:
         return []
     found = []
-    for position, row in enumerate(records(table.frame)):
+    rows = list(records(table.frame))
+    for position in definitions.newest(table).values():
+        row = rows[position]
         if row["code"] not in FORMULAS:
             found.append(
                 table.problem(

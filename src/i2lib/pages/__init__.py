@@ -7,6 +7,7 @@ under its permanent anchor, so that whatever counts it can point at it.
 from __future__ import annotations
 
 from i2lib.data import Data
+from i2lib.indicators import FORMULAS
 from i2lib.pages import (
     alternatives,
     conflicts,
@@ -40,7 +41,8 @@ PAGES = {
     "registers/coverage.md": tables.coverage,
     "registers/left-out.md": tables.left_out,
     "indicators/index.md": methods.indicators,
-    "indicators/rules.md": alternatives.alternatives,
+    **{f"indicators/{code}.md": methods.of(code) for code in FORMULAS},
+    "registers/rules.md": alternatives.alternatives,
     "registers/downloads.md": downloads.downloads,
     "editions/index.md": editions.index,
     "editions/changes.md": editions.changes,
