@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from markup import is_only_text
 from worlds import IN_2016, Row, Rows, mou, org, signed_by, stored, world
 
-from i2lib import Data, Window
+from i2lib import Data, Window, pages
 from i2lib.errors import MethodError, UsageError
 from i2lib.indicators.counting import exploded
 from i2lib.indicators.rules import HOUSE, count, differences
@@ -62,6 +63,54 @@ def test_every_rule_is_tried_here_or_says_what_it_lacks(real: Data) -> None:
     for rule in lacking:
         with pytest.raises(MethodError, match="cannot be computed"):
             count(real, rule, Window.of_year(2016))
+
+
+def test_a_count_names_its_rows_by_class(real: Data) -> None:
+    tally = count(real, HOUSE, Window.of_year(2016))
+    assert tally.signed.sure == tally.signed.rows
+    assert tally.apart == ("mou-071",)
+    new = ("mou-110", "mou-112", "mou-113", "mou-114", "mou-115")
+    sure = {name: term.sure for name, term in tally.terms.items() if term.sure}
+    assert sure == {"new": new, "renewed": ("mou-031",), "superseded": ("mou-019",)}
+    assert set(tally.terms["expired"].rows) >= set(new), "none of them has a known end"
+    partners = count(real, "partners", Window.of_year(2016))
+    assert partners.signed.sure == partners.signed.rows
+    assert len(partners.signed.rows) == partners.signed.upper == 6
+    assert partners.terms == {}
+    assert {type(row) for row in tally.terms["stock"].rows} == {str}
+
+
+def test_the_page_of_rules_shows_each_rule_each_class_and_the_rows_that_differ(real: Data) -> None:
+    page = pages.write(real)["registers/rules.md"]
+    html = is_only_text("".join(part for part in page.split("\n\n") if part.startswith("<")))
+    assert set(real.framework.rules) <= set(html.ids)
+    tables = {one.one("caption").text: one for one in html.all("table")}
+
+    def cells(caption: str) -> dict[str, list[str]]:
+        return {
+            row.one("th").text: [cell.text for cell in row.all("td")]
+            for row in tables[caption].all("tr")
+            if row.all("td")
+        }
+
+    rules = cells("Counting rules, one row each")
+    for rule in real.framework.rules.values():
+        assert rules[rule.title][-1] == (
+            f"not computable: {rule.lacks}" if rule.lacks else f"version {rule.version}"
+        )
+    position = list(real.framework.years).index(2016)
+    signed = cells("Rows found as signed, by rule and year")
+    assert signed["House rule"][position] == "5"
+    assert signed["Least and most over the rules"][position] == "1 to 6"
+    differing = cells("2016: 5 under the house rule")
+    assert differing["Host agreements too"] == ["6", "mou-071", ""]
+    assert differing["First signature"] == ["4", "", "mou-031"]
+    classes = cells("2016: entries, exits and what is listed apart")
+    assert classes["renewed"] == ["1", "mou-031", ""]
+    assert classes["superseded"] == ["1", "mou-019", ""]
+    assert classes["listed apart"] == ["1", "mou-071", ""]
+    assert classes["expired"][:2] == ["0 to 50", ""]
+    assert classes["expired"][2].startswith("50 rows")
 
 
 def test_an_unknown_rule_is_refused_with_the_known_ones(real: Data) -> None:

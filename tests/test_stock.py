@@ -158,6 +158,11 @@ def test_the_identity_holds_in_every_world_and_the_bounds_equal_the_enumeration(
     for name in (*ENTRIES, *EXITS, "stock_before", "stock"):
         least, most = min(one[name] for one in seen), max(one[name] for one in seen)
         assert (bounds[name].lower, bounds[name].upper) == (least, most), name
+    named = dict(zip((f"mou-{number + 1:03}" for number in range(len(rows))), weights, strict=True))
+    for name in (*ENTRIES, *EXITS):
+        assert sum(named[row] for row in bounds[name].sure) == bounds[name].lower
+        assert sum(named[row] for row in bounds[name].rows) == bounds[name].upper
+        assert 0 not in {named[row] for row in bounds[name].rows}
 
 
 def test_an_instrument_dated_on_either_side_of_a_year_is_one_in_all() -> None:

@@ -31,8 +31,9 @@ class Tally:
     """What one rule makes of one window.
 
     `signed` is the count of what was found as signed: over the register its two ends are finite.
-    `terms` are those of the stock-flow identity, each with its two ends; none where the rule counts
-    partners, who have entries and exits of their own.
+    `terms` are those of the stock-flow identity by class (new, reinstated, renewed, expired,
+    terminated, superseded), each with its two ends and its ids; none where the rule counts partners,
+    who have entries and exits of their own. `apart` are the host agreements, listed apart.
     """
 
     rule: str
@@ -108,13 +109,15 @@ def _signed(
     rows = (*counted.sure, *counted.maybe)
     if rule.unit != "partner":
         surely = int(weight.reindex(list(counted.sure)).sum())
-        return Bounds(surely, int(weight.reindex(list(rows)).sum()), rows)
+        return Bounds(surely, int(weight.reindex(list(rows)).sum()), rows, counted.sure)
     single = set(partners["id"][partners["collective"] != "yes"])
 
-    def of(ids: tuple[str, ...]) -> set[str]:
-        return set(parties["partner_id"][parties["instrument_id"].isin(ids)]) & single
+    def of(ids: tuple[str, ...]) -> tuple[str, ...]:
+        signing = set(parties["partner_id"][parties["instrument_id"].isin(ids)])
+        return tuple(sorted(signing & single))
 
-    return Bounds(len(of(counted.sure)), len(of(rows)), tuple(sorted(of(rows))))
+    sure, possible = of(counted.sure), of(rows)
+    return Bounds(len(sure), len(possible), possible, sure)
 
 
 def differences(data: Data, window: Window) -> dict[str, Tally]:

@@ -41,11 +41,16 @@ class Lives:
 
 @dataclass(frozen=True)
 class Bounds:
-    """The least and the most of a term over all worlds, with the rows that make the most."""
+    """The least and the most of a term over all worlds, with the rows that make the most.
+
+    `sure` are those of them that are in the term in every world; a stock names none, for along a
+    chain of renewals it is sure that one is in force, and not which.
+    """
 
     lower: int
     upper: int
     rows: tuple[str, ...] = ()
+    sure: tuple[str, ...] = ()
 
 
 def lives(instruments: pd.DataFrame, rule: Rule) -> Lives:
@@ -103,7 +108,7 @@ def stock(life: Lives, rule_weights: Days, day: int) -> Bounds:
     lower = _carried(life, least, began, may_begin, np.minimum)
     upper = _carried(life, most, began, may_begin, np.maximum)
     in_force = may_begin & (life.exit[1] > day) & (rule_weights > 0)
-    return Bounds(lower, upper, tuple(life.ids[in_force]))
+    return Bounds(lower, upper, tuple(life.ids[in_force].tolist()))
 
 
 def _carried(
@@ -149,10 +154,15 @@ def _within(
     first: int,
     last: int,
 ) -> Bounds:
-    surely = mask & (days[0] >= first) & (days[1] <= last)
-    possibly = mask & (days[0] <= last) & (days[1] >= first) & (rule_weights > 0)
-    rows = tuple(life.ids[possibly])
-    return Bounds(int(rule_weights[surely].sum()), int(rule_weights[possibly].sum()), rows)
+    counted = mask & (rule_weights > 0)
+    surely = counted & (days[0] >= first) & (days[1] <= last)
+    possibly = counted & (days[0] <= last) & (days[1] >= first)
+    return Bounds(
+        int(rule_weights[surely].sum()),
+        int(rule_weights[possibly].sum()),
+        tuple(life.ids[possibly].tolist()),
+        tuple(life.ids[surely].tolist()),
+    )
 
 
 def _own_exit(own: pd.DataFrame, start: tuple[Days, Days], rule: Rule) -> tuple[Days, Days]:

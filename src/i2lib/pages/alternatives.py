@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from i2lib import evidence
@@ -40,6 +42,10 @@ def alternatives(data: Data) -> str:
         "superseded. A renewal supersedes its predecessor. Between completions only the two ends of "
         "each term can be given: almost no end is known, so the stock may be small or large.",
         _identity(tallies),
+        "## The rows of each class",
+        "Under the house rule. A row is possibly in a class where a date of it is not known well "
+        "enough: nearly every instrument may have expired in any year, for hardly any end is known.",
+        *(part for year, found in tallies.items() for part in _classes(data, year, found)),
     )
 
 
@@ -115,7 +121,7 @@ def _rows(data: Data, year: Year, found: dict[str, Tally]) -> list[str]:
     return [f"### {heading(str(year.year))}", Table(caption, heads, tuple(lines)).html()]
 
 
-def _links(data: Data, ids: set[str]) -> Markup:
+def _links(data: Data, ids: Iterable[str]) -> Markup:
     return Markup(", ").join(link(evidence.row(data, one), one) for one in sorted(ids))
 
 
@@ -128,3 +134,35 @@ def _identity(tallies: dict[Year, dict[str, Tally]]) -> str:
     heads = ("Year", *(NAMES.get(term, term) for term in TERMS))
     caption = "Terms of the identity under the house rule, over the rows of the register"
     return Table(caption, heads, tuple(lines), frozenset(range(1, len(heads)))).html()
+
+
+def _classes(data: Data, year: Year, found: dict[str, Tally]) -> list[str]:
+    """For one year, the ids of each class of entry and exit, and of what is listed apart."""
+    if HOUSE not in found:
+        return []
+    tally = found[HOUSE]
+    lines = [
+        Line((name, _number(term), _links(data, term.sure), _folded(data, term)))
+        for name in (*ENTRIES, *EXITS)
+        if (term := tally.terms[name]).rows
+    ]
+    if tally.apart:
+        lines.append(Line(("listed apart", str(len(tally.apart)), _links(data, tally.apart), "")))
+    if not lines:
+        return []
+    heads = ("Class", "Number", "Surely", "Possibly")
+    caption = f"{year.year}: entries, exits and what is listed apart"
+    return [f"### Classes of {year.year}", Table(caption, heads, tuple(lines)).html()]
+
+
+def _folded(data: Data, term: Bounds) -> Markup:
+    """What may be in a term and may not: ids, behind their number where they are many."""
+    open_ones = [row for row in term.rows if row not in term.sure]
+    links = _links(data, open_ones)
+    if len(open_ones) <= SHOWN:
+        return links
+    folded = Markup("<details><summary>{} rows</summary>{}</details>")
+    return folded.format(len(open_ones), links)
+
+
+SHOWN = 12  # ids that stand in a cell as they are
