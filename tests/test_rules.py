@@ -9,7 +9,7 @@ import pytest
 from markup import is_only_text
 from worlds import IN_2016, Row, Rows, mou, org, signed_by, stored, world
 
-from i2lib import Data, Window, pages
+from i2lib import Data, Window, compute, pages
 from i2lib.errors import MethodError, UsageError
 from i2lib.indicators.counting import exploded
 from i2lib.indicators.rules import HOUSE, count, differences
@@ -80,6 +80,43 @@ def test_a_count_names_its_rows_by_class(real: Data) -> None:
     assert {type(row) for row in tally.terms["stock"].rows} == {str}
 
 
+def test_a_count_may_be_of_some_instruments_only(real: Data) -> None:
+    of_sector = exploded(real.registers.instruments, "itu_sectors")
+    among = frozenset(of_sector["id"][of_sector["code"] == "T"])
+    tally = count(real, HOUSE, Window.of_year(2016), among)
+    assert (tally.signed.lower, tally.signed.upper, tally.signed.rows) == (1, 1, ("mou-031",))
+    assert tally.terms["renewed"].rows == ("mou-031",)
+    assert tally.terms["new"].upper == 0
+    assert set(tally.terms["stock"].rows) <= among
+
+
+def test_a_rule_names_only_the_rows_that_it_counts(real: Data) -> None:
+    window = Window.of_year(2014)
+    house, without = (count(real, rule, window).signed for rule in (HOUSE, "without-intent"))
+    assert set(house.rows) - set(without.rows) == {"mou-068"}
+
+
+def test_the_rule_of_partners_counts_what_the_indicator_of_partners_counts(real: Data) -> None:
+    for year in real.framework.years.values():
+        rows = compute(real, "partners-signing", year.window).rows
+        assert count(real, "partners", year.window).signed.rows == rows
+
+
+def test_an_instrument_without_a_named_party_is_no_pair_of_parties(tmp_path: Path) -> None:
+    rules = [row for row in stored("framework/rules.csv") if row["id"] in (HOUSE, "parties")]
+    data = world(
+        tmp_path,
+        instruments=[mou(1), mou(2)],
+        parties=signed_by(1, "a", "b"),
+        partners=[org("a"), org("b")],
+        rules=rules,
+    )
+    window = Window.of_year(2016)
+    pairs, house = (count(data, rule, window).signed for rule in ("parties", HOUSE))
+    assert (pairs.lower, pairs.upper, pairs.rows) == (2, 2, ("mou-001",))
+    assert (house.lower, house.rows) == (2, ("mou-001", "mou-002"))
+
+
 def test_the_page_of_rules_shows_each_rule_each_class_and_the_rows_that_differ(real: Data) -> None:
     page = pages.write(real)["registers/rules.md"]
     html = is_only_text("".join(part for part in page.split("\n\n") if part.startswith("<")))
@@ -119,8 +156,6 @@ def test_an_unknown_rule_is_refused_with_the_known_ones(real: Data) -> None:
 
 
 def test_the_house_rule_counts_what_the_indicator_counts(real: Data) -> None:
-    from i2lib import compute
-
     for year in real.framework.years.values():
         tally = count(real, HOUSE, year.window)
         value = compute(real, "instruments-signed", year.window)

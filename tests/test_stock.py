@@ -190,6 +190,50 @@ def test_along_a_chain_of_renewals_one_instrument_at_a_time_is_in_force() -> Non
     assert (held.lower, held.upper) == (1, 1)
 
 
+def test_what_lapsed_before_it_was_signed_again_is_reinstated_and_no_renewal() -> None:
+    """The newer row stands first: which row follows which is told by `renewal_of` alone."""
+    newer = {"ends_on": "", "terminated_on": "", "in_force_from": "", "last_evidence_on": ""}
+    older = {**newer, "ends_on": "2016-06-30", "renewal_of": ""}
+    register = dated(
+        [
+            mou(2, "2017-01-01", **newer, renewal_of="mou-001"),
+            mou(1, "2015-01-01", **older),
+            mou(4, "2016-06-01", **newer, renewal_of="mou-003"),
+            mou(3, "2015-01-01", **older),
+        ],
+        *COLUMNS,
+    )
+    life = lives(register, HOUSE)
+    assert dict(zip(life.ids, life.entry_class, strict=True)) == {
+        "mou-001": "new",
+        "mou-002": "reinstated",
+        "mou-003": "new",
+        "mou-004": "renewed",
+    }
+    assert dict(zip(life.ids, life.exit_class, strict=True))["mou-003"] == "superseded"
+    got = terms(life, np.ones(4, dtype=int), Window.of_year(2016))
+    assert got["superseded"].sure == ("mou-003",)
+    assert got["expired"].sure == ("mou-001",)
+    assert "mou-004" in got["expired"].rows, "it may have ended, unseen"
+    assert terms(life, np.ones(4, dtype=int), Window.of_year(2017))["reinstated"].sure == (
+        "mou-002",
+    )
+    first = terms(life, np.ones(4, dtype=int), Window(date(2016, 6, 15), date(2016, 6, 15)))
+    assert (first["stock"].lower, first["stock"].upper) == (1, 2)  # of each pair one at most
+
+
+def test_a_superseded_row_that_follows_its_successor_in_the_table_is_superseded() -> None:
+    blank = {"ends_on": "", "terminated_on": "", "in_force_from": "", "last_evidence_on": ""}
+    rows = [
+        mou(2, "2016-06-01", **blank, renewal_of="mou-001"),
+        mou(1, "2015-01-01", **blank, renewal_of=""),
+    ]
+    life = lives(dated(rows, *COLUMNS), replace(HOUSE, ends="never"))
+    got = terms(life, np.array([1, 1]), Window.of_year(2016))
+    assert (got["stock"].lower, got["stock"].upper, got["stock"].rows) == (1, 1, ("mou-002",))
+    assert got["stock_before"].rows == ("mou-001",)
+
+
 def test_the_identity_holds_on_the_real_register_where_dates_are_assumed(real: Data) -> None:
     """With open ends that last for ever every term is a number, year after year."""
     rule = real.framework.rules["for-ever"]
