@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from worlds import Row, Rows, check, mou, world, write
-from worlds import _stored as stored
+from worlds import Row, Rows, check, mou, stored, world, write
 
 from i2lib import compute
 from i2lib.dates import Window

@@ -125,6 +125,8 @@ def test_a_percent_change_and_percentage_points_are_two_kinds_of_number() -> Non
     points = percentage_points(Interval(0.25, 0.25), Interval(0.75, 0.75))
     assert percent == PercentChange(50, 50)
     assert points == PercentagePoints(50, 50)
+    wide = percentage_points(Interval(0.25, 0.5), Interval(0.5, 1))
+    assert wide == PercentagePoints(0, 75)
     other: object = points
     assert percent != other
 

@@ -222,6 +222,27 @@ def test_what_lapsed_before_it_was_signed_again_is_reinstated_and_no_renewal() -
     assert (first["stock"].lower, first["stock"].upper) == (1, 2)  # of each pair one at most
 
 
+@pytest.mark.parametrize(
+    ("signed", "ends", "renewed", "window", "possible"),
+    [
+        ("2015-01-01", "2016-06-30", "2016", Window(date(2016, 7, 2), date(2016, 12, 31)), 0),
+        ("2015-01-01", "2016-06-30", "2016", Window(date(2016, 7, 1), date(2016, 12, 31)), 1),
+        ("2016-06/2016-12", "", "2016", Window(date(2016, 1, 1), date(2016, 5, 31)), 0),
+        ("2016-06/2016-12", "", "2016", Window(date(2016, 1, 1), date(2016, 6, 1)), 1),
+    ],
+)
+def test_a_renewal_begins_while_its_older_one_is_in_force_or_on_the_day_after(
+    signed: str, ends: str, renewed: str, window: Window, possible: int
+) -> None:
+    blank = {"terminated_on": "", "in_force_from": "", "last_evidence_on": ""}
+    rows = [
+        mou(1, signed, **blank, ends_on=ends, renewal_of=""),
+        mou(2, renewed, **blank, ends_on="", renewal_of="mou-001"),
+    ]
+    got = terms(lives(dated(rows, *COLUMNS), HOUSE), np.array([1, 1]), window)["renewed"]
+    assert (got.lower, got.upper) == (0, possible)
+
+
 def test_a_superseded_row_that_follows_its_successor_in_the_table_is_superseded() -> None:
     blank = {"ends_on": "", "terminated_on": "", "in_force_from": "", "last_evidence_on": ""}
     rows = [

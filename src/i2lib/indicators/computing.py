@@ -141,7 +141,7 @@ def dimension_of(data: Data, indicator: Indicator, dimension: str) -> pd.DataFra
         of = exploded(data.table(register), column)
         if column == "partners":
             of = of.assign(code=of["code"].map(types))
-    return of[of["code"].fillna("") != ""].drop_duplicates()
+    return of[of["code"].fillna("") != ""]
 
 
 def _in_order(data: Data, dimension: str, codes: set[str]) -> list[str]:

@@ -55,7 +55,7 @@ def hedge_of(words: str, number: int) -> str | None:
     if not found:
         return None
     before = words[: found.start()].strip()
-    return before.lower() if before in HEDGES or before.lower() in HEDGES else ""
+    return before.lower() if before.lower() in HEDGES else ""
 
 
 HEDGES = (
