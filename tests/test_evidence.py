@@ -250,7 +250,7 @@ def test_the_evidence_of_a_count_says_what_other_rules_make_of_it_and_where_they
     assert told.startswith("1 to 6. 1: Announcement; ")
     assert "6: Party by party, Distinct partners, Host agreements too; the others agree." in told
     assert "Counted under some: mou-071; left out under some: mou-031, mou-112" in told
-    assert told.endswith(' <a href="../indicators/rules.html">Counting rules</a>')
+    assert told.endswith(' <a href="../registers/rules.html">Counting rules</a>')
     assert len(told) < 500, "every aside is in the page"
 
 

@@ -54,7 +54,7 @@ def section(blocks: str) -> str:
 
 def block(result: Result, indicator: Indicator) -> str:
     """One status: its word, what it means, points, measures, flip values, method, and who set it."""
-    head = Markup('<a href="{}indicators/index.html#{}">{}</a>').format(
+    head = Markup('<a href="{}indicators/{}.html">{}</a>').format(
         UP, indicator.code, indicator.title
     )
     method = Markup('<a href="{}methods/index.html#progress">{}</a>').format(

@@ -135,7 +135,7 @@ RULES = {
 }
 
 
-RULES_PAGE = "indicators/rules.html"  # the page of the book that shows every counting rule
+RULES_PAGE = "registers/rules.html"  # the page of the book that shows every counting rule
 
 
 def other_rules(behind: Evidence, up: str) -> Markup:

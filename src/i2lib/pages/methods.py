@@ -13,7 +13,7 @@ from i2lib.data import Data
 from i2lib.dates import spelled
 from i2lib.evidence import Source, anchor
 from i2lib.framework import Indicator, Year
-from i2lib.indicators import FORMULAS, compute
+from i2lib.indicators import FORMULAS, compute, rules
 from i2lib.pages.carrying import Values, carrying
 from i2lib.pages.register import heading, page, paragraph
 from i2lib.pages.worked import Terms, described, example, rows
@@ -49,7 +49,6 @@ RULES = {
         "never shown as outcomes"
     ),
 }
-UNDER_RULES = "instruments-signed"  # the indicator whose rule has computed alternatives
 
 
 def indicators(data: Data) -> str:
@@ -131,7 +130,7 @@ def _newest(values: Values) -> tuple[Year, Value] | None:
 def _facts(data: Data, indicator: Indicator, values: Values) -> Terms:
     element = data.framework.element(indicator.element)
     rule = RULES[indicator.rule]
-    if indicator.code == UNDER_RULES:
+    if indicator.code == rules.COUNTED:
         rule += Markup('; <a href="../registers/rules.html">others</a> are computed beside it')
     return [
         ("Belongs to", f"{element['level']} {element['code']}, {element['title']}"),
