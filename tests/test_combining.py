@@ -403,6 +403,17 @@ def test_growth_over_a_gap_counts_the_real_years_and_says_so(tmp_path: Path) -> 
     assert none.words.startswith("undefined")
 
 
+def test_growth_a_year_and_a_mean_keep_both_ends(tmp_path: Path) -> None:
+    rows = [mou(1, "2015"), mou(2, "2017"), mou(3, "2017-12/2018-01")]
+    data = world(tmp_path, instruments=rows, coverage=COMPLETE)
+    first, last = of(data, SIGNED, IN_2015, IN_2017)
+    assert average(data, [last]) == Interval(1, 2)
+    wide = replace(last, interval=Interval(4, 9))
+    grown = growth(data, first, wide)
+    assert grown.whole == PercentChange(300, 800)
+    assert grown.yearly == PercentChange(100, 200)
+
+
 def test_a_break_stops_a_series_a_change_and_growth(tmp_path: Path) -> None:
     figures = (fig(1, 1, "smes", 10), fig(2, 2, "smes", 15))
     data = telecom(tmp_path, *figures, breaks=[brk(1, "2017-09-25")])
@@ -415,7 +426,13 @@ def test_a_break_stops_a_series_a_change_and_growth(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "elsewhere",
-    [brk(1, "2016"), brk(1, "2018"), brk(1, "2017", "Forum"), brk(1, "2017", measure="pavilions")],
+    [
+        brk(1, "2016"),
+        brk(1, "2016-12-31"),
+        brk(1, "2018"),
+        brk(1, "2017", "Forum"),
+        brk(1, "2017", measure="pavilions"),
+    ],
 )
 def test_a_break_elsewhere_stops_nothing(tmp_path: Path, elsewhere: Row) -> None:
     figures = (fig(1, 1, "smes", 10), fig(2, 2, "smes", 15))

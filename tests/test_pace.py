@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from test_progress import HOUSE, at, goal
+from test_progress import HOUSE, at, goal, judged
 
 from i2lib import Interval
 from i2lib.errors import MethodError
-from i2lib.progress import Against, Status, met
+from i2lib.progress import Against, Range, Reason, Status, met
 from i2lib.progress.pace import flips_of, ladder_of, share_asked, status_on
 from i2lib.targets import Direction, Kind
 
@@ -85,3 +85,41 @@ def test_below_a_target_that_is_met_the_next_status_is_sure_with_two_baselines_t
     better, worse = flips_of(ladders, Status.ON_TRACK, True, BELOW)
     assert (better.to, better.at) == (Status.MET, Fraction(20))
     assert worse.to is Status.CANNOT_TELL
+
+
+# --- what is said where an end is open, a path is uneven, or nothing can be judged ------------------
+
+
+def test_an_open_value_leaves_open_the_end_that_it_reaches_for() -> None:
+    up = judged(goal(10, 20), at(2016, 14, None))
+    assert (up.share, up.pace) == (Range(Fraction("0.4"), None), Range(Fraction("0.8"), None))
+    down = judged(goal(20, 10), at(2016, 12, None))
+    assert (down.share, down.pace) == (Range(None, Fraction("0.8")), Range(None, Fraction("1.6")))
+
+
+def test_two_baselines_on_an_uneven_path_ask_for_two_shares_and_none_is_said() -> None:
+    target = goal(0, 20, baseline=at(2014, 0, 1), milestones=(at(2016, 2),))
+    assert judged(target, at(2016, 8)).asked is None
+    even = goal(0, 20, baseline=at(2014, 0, 1))
+    assert judged(even, at(2016, 8)).asked == Fraction(1, 2)
+
+
+def test_a_path_that_leads_away_from_one_of_two_baselines_is_none() -> None:
+    target = goal(0, 20, baseline=at(2014, 0, 4), milestones=(at(2016, 2),))
+    assert judged(target, at(2016, 3)).reason is Reason.PATH
+
+
+def test_a_milestone_is_judged_as_a_target_and_says_so() -> None:
+    result = judged(goal(0, 20, milestones=(at(2017, 15),)), at(2016, 8))
+    assert result.milestone is not None
+    assert result.milestone.method == "milestone of 2017"
+    assert result.milestone.asked == Fraction(2, 3)
+
+
+def test_what_cannot_be_judged_shows_its_newest_value() -> None:
+    points = (at(2015, 3), at(2016, 4))
+    words_alone = judged(goal(0, 20, kind=Kind.QUALITATIVE), at(2014, 1), *points)
+    assert (words_alone.reason, words_alone.points) == (Reason.QUALITATIVE, points[1:])
+    broken = (at(2015, 3, after_break=True), at(2016, 4))
+    result = judged(goal(0, 20), *broken)
+    assert (result.reason, result.points) == (Reason.BREAK, (at(2014, 0), broken[1]))

@@ -253,6 +253,7 @@ def test_a_superseded_row_that_follows_its_successor_in_the_table_is_superseded(
     got = terms(life, np.array([1, 1]), Window.of_year(2016))
     assert (got["stock"].lower, got["stock"].upper, got["stock"].rows) == (1, 1, ("mou-002",))
     assert got["stock_before"].rows == ("mou-001",)
+    assert got["superseded"].sure == ("mou-001",)
 
 
 def test_the_identity_holds_on_the_real_register_where_dates_are_assumed(real: Data) -> None:

@@ -228,12 +228,12 @@ def _renewals(own: pd.DataFrame) -> np.ndarray:
 
 
 def _days(frame: pd.DataFrame, column: str) -> tuple[Days, Days]:
-    """First and last day of a column as numbers; -1 where the cell is empty."""
-    ends = []
-    for side in ("first", "last"):
-        days = frame[f"{column}_{side}"].to_numpy().astype("datetime64[D]")
-        ends.append(np.where(np.isnat(days), EMPTY, days.astype("int64")))
-    return ends[0], ends[1]
+    """First and last day of a column as numbers; EMPTY where the cell is empty."""
+    first, last = (
+        frame[f"{column}_{side}"].to_numpy().astype("datetime64[D]").astype("int64")
+        for side in ("first", "last")
+    )
+    return first, last
 
 
 def _later(days: Days, years: int) -> Days:
@@ -247,4 +247,4 @@ def _day(day: object) -> int:
     return int(np.datetime64(str(day), "D").astype("int64"))
 
 
-EMPTY = -(10**7)  # earlier than any day
+EMPTY = np.iinfo(np.int64).min  # what numpy makes of a day that is not there
