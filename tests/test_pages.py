@@ -121,9 +121,9 @@ def test_every_link_between_generated_pages_leads_to_a_page_and_an_anchor_that_a
         }
         for path, text in written.items()
     }
-    for file in (ROOT / "book").glob("*/*.md"):  # pages written by hand
-        labels = re.findall(r"^\(([a-z-]+)\)=$", file.read_text(encoding="utf-8"), re.MULTILINE)
-        address = file.relative_to(ROOT / "book").with_suffix(".html").as_posix()
+    for hand in (ROOT / "book").glob("*/*.md"):  # pages written by hand
+        labels = re.findall(r"^\(([a-z-]+)\)=$", hand.read_text(encoding="utf-8"), re.MULTILINE)
+        address = hand.relative_to(ROOT / "book").with_suffix(".html").as_posix()
         anchors.setdefault(address, set(labels))
     years = {f"years/{year}.html" for year in real.framework.years}
     for path, text in written.items():

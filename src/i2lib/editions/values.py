@@ -116,7 +116,7 @@ def _kept(data: Data, indicator: Indicator, value: Value) -> Kept:
         mode=value.mode.value,
         obs_status=KNOWN if value.reason is None else OBS_STATUS[value.reason],
         rows=";".join(value.rows),
-        definition_version=indicator.version,
+        definition_version=str(indicator.version),
         rule=indicator.rule,
         rule_version=_rule_version(data, indicator, value),
     )

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from i2lib import editions
 from i2lib.data import Data
+from i2lib.indicators import FORMULAS
 from i2lib.pages.register import page
 from i2lib.tables import Line, Table, external
 
@@ -33,7 +34,8 @@ SHOWN_ON = {  # page -> the tables of which it is the page
     "registers/coverage": ("coverage",),
     "registers/left-out": ("left_out", "merged_ids"),
     "indicators/index": ("indicators",),
-    "indicators/rules": ("rules",),
+    **{f"indicators/{code}": ("indicators",) for code in FORMULAS},
+    "registers/rules": ("rules",),
     "editions/index": ("editions",),
     "editions/changes": ("changes",),
 }

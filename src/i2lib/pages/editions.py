@@ -236,7 +236,7 @@ def _title(data: Data, code: str) -> Markup:
     known = data.framework.indicators.get(code)
     if known is None:
         return Markup("{}").format(code)
-    return Markup('<a href="../indicators/index.html#{}">{}</a>').format(code, known.title)
+    return Markup('<a href="../indicators/{}.html">{}</a>').format(code, known.title)
 
 
 def _then(data: Data, move: Move, one: Kept | None, ids: tuple[str, ...], word: str) -> Markup:

@@ -53,7 +53,10 @@ def _chosen(data: Data, value: Value) -> Terms:
     )
     return [
         ("Shown", rows(data, value.rows)),
-        ("Its own days", evidence.window_of(data, value)),
+        (
+            "Its own days",
+            own if (own := evidence.window_of(data, value)) != str(value.window) else "",
+        ),
         ("Said by", speaker),
         ("Also said", rows(data, value.others)),
         ("Qualifier", f"{convention.qualifier}: {said['value']} stands for {ends(value)}"),
