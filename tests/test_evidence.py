@@ -247,11 +247,18 @@ def test_the_evidence_of_a_count_says_what_other_rules_make_of_it_and_where_they
 ) -> None:
     behind = evidence.gather(real, compute(real, "instruments-signed", IN_2016))
     told = evidence.other_rules(behind, "../")
-    assert told.startswith("1 to 6. 1: Announcement; ")
-    assert "6: Party by party, Distinct partners, Host agreements too; the others agree." in told
+    assert told.startswith("1 to 6 instruments (1: Announcement; ")
+    assert "6: Host agreements too; the others agree); counting other things: 6: Party" in told
     assert "Counted under some: mou-071; left out under some: mou-031, mou-112" in told
     assert told.endswith(' <a href="../registers/rules.html">Counting rules</a>')
     assert len(told) < 500, "every aside is in the page"
+
+
+def test_pairs_and_partners_do_not_widen_the_span_of_instruments(real: Data) -> None:
+    behind = evidence.gather(real, compute(real, "instruments-signed", Window.of_year(2018)))
+    told = behind.under_other_rules
+    assert told.startswith("0 to 4 instruments (")
+    assert told.endswith("counting other things: 9: Party by party, Distinct partners")
 
 
 def test_the_evidence_of_what_rules_do_not_count_says_nothing_of_them(real: Data) -> None:

@@ -82,14 +82,16 @@ def test_a_count_tells_what_other_rules_make_of_it_and_which_rows_differ(tmp_pat
     told = lines(worlds_of_rules(tmp_path), "instruments-signed")
     assert told[0] == "Instruments signed, 2016: 2 instruments found"
     [under] = [line for line in told if line.startswith("Under other rules")]
-    assert under == "Under other rules: 1 to 3. 1: By title; 3: Hosting too; the others agree"
+    assert under == (
+        "Under other rules: 1 to 3 instruments (1: By title; 3: Hosting too; the others agree)"
+    )
     [difference] = [line for line in told if line.startswith("What makes the difference")]
     assert difference.endswith(": counted under some: mou-002; left out under some: mou-003")
 
 
 def test_of_a_part_the_rules_count_its_rows_only(tmp_path: Path) -> None:
     told = lines(worlds_of_rules(tmp_path), "instruments-signed", region="AFR")
-    assert "Under other rules: 0 to 1. 0: By title; the others agree" in told
+    assert "Under other rules: 0 to 1 instruments (0: By title; the others agree)" in told
     assert "What makes the difference: left out under some: mou-003" in told
 
 
@@ -97,7 +99,8 @@ def test_rules_that_agree_say_so_and_a_number_they_do_not_count_says_nothing(
     tmp_path: Path,
 ) -> None:
     data = worlds_of_rules(tmp_path, [mou(1)])
-    assert "Under other rules: the same under each of them" in lines(data, "instruments-signed")
+    [under] = [one for one in lines(data, "instruments-signed") if "other rules" in one]
+    assert under == "Under other rules: the same under each that counts instruments"
     assert not [one for one in lines(data, "partners-signing") if "other rules" in one]
     assert not [one for one in lines(data, "instruments-signed") if "the difference" in one]
 

@@ -138,7 +138,7 @@ def test_the_page_of_rules_shows_each_rule_each_class_and_the_rows_that_differ(r
     position = list(real.framework.years).index(2016)
     signed = cells("Rows found as signed, by rule and year")
     assert signed["House rule"][position] == "5"
-    assert signed["Least and most over the rules"][position] == "1 to 6"
+    assert signed["Least and most over the rules that count instruments"][position] == "1 to 6"
     differing = cells("2016: 5 under the house rule")
     assert differing["Host agreements too"] == ["6", "mou-071", ""]
     assert differing["First signature"] == ["4", "", "mou-031"]

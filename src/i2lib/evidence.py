@@ -47,6 +47,7 @@ LABELS = {  # register -> the column that names a row for a reader
     "counts": "measure",
     "wtisd": "theme",
 }
+INSTRUMENT = "instrument"  # what most counting rules count
 SEEN_ONCE = "no"  # `verified` of a row that was looked at once only
 
 
@@ -98,22 +99,24 @@ class Evidence:
 
     @property
     def under_other_rules(self) -> str:
-        """The span over the other rules and what each makes of it, in words; "" where none are."""
+        """The span over the other rules and what each makes of it, in words; "" where none are.
+
+        Rules that count pairs or partners stand beside: one span has one unit.
+        """
         if not self.alternatives:
             return ""
         house = (self.value.interval.lower if self.value.interval else 0, len(self.value.rows))
-        each: dict[tuple[int, int], list[str]] = {}
-        for one in sorted(self.alternatives, key=lambda one: (one.signed.lower, one.signed.upper)):
-            each.setdefault((one.signed.lower, one.signed.upper), []).append(one.rule.title)
-        if set(each) == {house}:
-            return "the same under each of them"
-        least = min(low for low, _ in each)
-        most = max(high for _, high in each)
-        told = [
-            f"{_ends(*ends)}: {', '.join(names)}" for ends, names in each.items() if ends != house
-        ]
-        told += ["the others agree"] if house in each else []
-        return f"{_ends(min(least, house[0]), max(most, house[1]))}. {'; '.join(told)}"
+        alike = _by_ends([one for one in self.alternatives if one.rule.unit == INSTRUMENT])
+        unlike = _by_ends([one for one in self.alternatives if one.rule.unit != INSTRUMENT])
+        if set(alike) <= {house}:
+            told = ["the same under each that counts instruments"]
+        else:
+            least, most = min(low for low, _ in alike), max(high for _, high in alike)
+            differ = "; ".join(_each(ends, alike[ends]) for ends in alike if ends != house)
+            span = f"{_ends(min(least, house[0]), max(most, house[1]))} instruments"
+            told = [f"{span} ({differ}{'; the others agree' if house in alike else ''})"]
+        told += [f"counting other things: {_each(ends, unlike[ends])}" for ends in unlike]
+        return "; ".join(told)
 
     @property
     def making_the_difference(self) -> str:
@@ -144,6 +147,18 @@ def other_rules(behind: Evidence, up: str) -> Markup:
     words = ". ".join(f"{one[0].upper()}{one[1:]}" for one in told)
     link = Markup(' <a href="{}{}">Counting rules</a>').format(up, RULES_PAGE)
     return Markup("{}.{}").format(words, link) if words else Markup()
+
+
+def _by_ends(alternatives: list[Alternative]) -> dict[tuple[int, int], list[str]]:
+    """The rules of each result, by its two ends, the least first."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for one in sorted(alternatives, key=lambda one: (one.signed.lower, one.signed.upper)):
+        found.setdefault((one.signed.lower, one.signed.upper), []).append(one.rule.title)
+    return found
+
+
+def _each(ends: tuple[int, int], rules: list[str]) -> str:
+    return f"{_ends(*ends)}: {', '.join(rules)}"
 
 
 def _ends(low: float, high: float) -> str:

@@ -73,11 +73,12 @@ def _signed(data: Data, tallies: dict[Year, dict[str, Tally]]) -> str:
         )
         for rule in able
     ]
+    alike = [rule for rule in able if data.framework.rules[rule].unit == "instrument"]
     span = (
-        "Least and most over the rules",
+        "Least and most over the rules that count instruments",  # one span has one unit
         *(
-            f"{min((one.signed.lower for one in found.values()), default=0)} to "
-            f"{max((one.signed.upper for one in found.values()), default=0)}"
+            f"{min((found[rule].signed.lower for rule in alike), default=0)} to "
+            f"{max((found[rule].signed.upper for rule in alike), default=0)}"
             for found in tallies.values()
         ),
     )
