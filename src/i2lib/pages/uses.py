@@ -20,12 +20,14 @@ from i2lib.conflicts import conflicts
 from i2lib.data import Data
 from i2lib.datapackage import records
 from i2lib.dates import Window
+from i2lib.events import over_years
 from i2lib.framework import Year
 from i2lib.indicators import compute
 from i2lib.parameters import Request
 from i2lib.quantities import Value
 
-ATTENDED = "Telecom World"  # the series whose every figure stands on a year's page
+ATTENDED = ("Telecom World", "WSIS Forum")  # series set side by side; a year's page tells the first
+COMPARED = ("participants", "smes", "exhibitors", "pavilions")  # measures set side by side
 LISTS = ("partnerships", "publications", "activities")  # registers with a column of partners
 
 
@@ -108,24 +110,22 @@ def of_year(data: Data, year: Year) -> set[str]:
             cells = evidence.record(data, row_id)
             rows |= {*cells.get("renewal_of", "").split(";"), cells.get("same_deed", "")} - {""}
     told = [account.statements(section) for section in data.codelists["sections"]]
-    for shown in (*told, account.events(), account.attendance(ATTENDED)):
+    for shown in (*told, account.events(), account.attendance(ATTENDED[0])):
         rows |= _linked(data, shown.html)
     return rows
 
 
 def side_by_side(data: Data) -> set[str]:
-    """The rows that the charts of all years draw."""
+    """The rows that the charts and tables of all years show."""
     years = [year.window for year in data.framework.years.values()]
     if not years:
         return set()
     span = Window(years[0].start, years[-1].end)
-    return {
-        mark.row
-        for name in drawings.CHARTS
-        for panel in drawings.chart(data, name, span).panels
-        for column in panel.columns
-        for mark in column.marks
-    }
+    drawn = [drawings.squares(data, name, span) for name in drawings.CHARTS]
+    drawn += [drawings.attended(data, series, COMPARED[0], span) for series in ATTENDED]
+    html = [figure.html() for figure in drawn if figure]
+    html.append(over_years(data, years, ATTENDED[0], COMPARED))
+    return {row_id for one in html for row_id in _linked(data, one)}
 
 
 def in_conflict(data: Data) -> set[str]:
