@@ -121,9 +121,11 @@ def side_by_side(data: Data) -> set[str]:
     if not years:
         return set()
     span = Window(years[0].start, years[-1].end)
-    drawn = [drawings.squares(data, name, span) for name in drawings.CHARTS]
-    drawn += [drawings.attended(data, series, COMPARED[0], span) for series in ATTENDED]
-    html = [figure.html() for figure in drawn if figure]
+    drawn = [
+        *(drawings.squares(data, name, span) for name in drawings.CHARTS),
+        *(drawings.attended(data, series, COMPARED[0], span) for series in ATTENDED),
+    ]
+    html = [figure.html() for figure in drawn if figure is not None]
     html.append(over_years(data, years, ATTENDED[0], COMPARED))
     return {row_id for one in html for row_id in _linked(data, one)}
 
