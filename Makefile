@@ -64,7 +64,7 @@ lock: .venv/ready ## choose versions again for pyproject.toml; with ARGS=--upgra
 		--generate-hashes --extra test --group dev pyproject.toml -o requirements.lock $(ARGS)
 
 clean: ## remove what was made (pages, builds, caches), but not .venv
-	rm -rf book/_build book/years book/registers book/indicators book/editions book/fragments runs
+	rm -rf book/_build book/years book/registers book/indicators book/editions book/fragments book/partners runs
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-MADE = ("_build", "years", "registers", "indicators", "editions", "fragments")  # what a build makes
+MADE = ("_build", "years", "registers", "indicators", "editions", "fragments", "partners")
 
 
 def copy(folder: Path, years: tuple[int, ...] = ()) -> Path:

@@ -145,6 +145,32 @@ def test_documents_and_resolutions_lead_back_to_the_years(html: Path) -> None:
     assert "c18-18" not in documents
 
 
+def test_a_row_leads_back_to_every_year_whose_page_uses_it_and_to_no_other(html: Path) -> None:
+    """Both ways are read from the bound pages; what charts draw of other years is no use of a row."""
+    back: dict[str, set[str]] = {}
+    for path in [*(html / "registers").glob("*.html"), *(html / "partners").glob("*.html")]:
+        address = f"{path.parent.name}/{path.name}"
+        text = page(html, address)
+        told = {f"{address}#{name}": row for name, row in row_of(text)}
+        if path.parent.name == "partners":
+            told = {address: text.split('<dl class="i2-method">')[1].split("</dl>")[0]}
+        elif path.name in ("partners.html", "conflicts.html", "sources.html"):
+            continue  # a partner is linked by its page, and the others are no registers
+        for one, row in told.items():
+            back[one] = set(re.findall(r'href="\.\./years/(\d{4})\.html"', row))
+    assert len(back) > 1000
+    for year in YEARS:
+        main = page(html, f"years/{year}.html").split("<main", 1)[1].split("</main>", 1)[0]
+        main = re.sub(r'<figure class="i2-chart".*?</figure>', "", main, flags=re.DOTALL)
+        uses = set(re.findall(r'href="\.\./((?:registers|partners)/[^"]+)"', main)) & back.keys()
+        assert uses == {one for one, years in back.items() if str(year) in years}, year
+
+
+def row_of(text: str) -> list[tuple[str, str]]:
+    """The rows of the tables of a page that can be pointed at, each with its anchor."""
+    return re.findall(r'<tr id="([^"]+)">(.*?)</tr>', text, re.DOTALL)
+
+
 def test_every_page_says_that_it_is_independent(html: Path) -> None:
     for path in html.rglob("*.html"):
         assert NOTICE in path.read_text(encoding="utf-8"), path

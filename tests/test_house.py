@@ -57,7 +57,12 @@ KEPT_TO = {  # a library -> the only modules that may import it
     "matplotlib": ("charts",),
     "seaborn": ("charts",),
     "papermill": ("report.run", "report.engine"),
-    "sphinx": ("report.book", "report.theme", "site"),  # site: for the type of what it is handed
+    "sphinx": (
+        "report.book",
+        "report.theme",
+        "report.contents",
+        "site",
+    ),  # site: for the type of what it is handed
 }
 SAYS_NOTHING = ("utils", "helpers", "common", "core", "misc")
 OPENS = ("open", "read_text", "read_bytes", "read_csv", "read_table", "read_json", "read_parquet")

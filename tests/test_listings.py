@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
 
 from markup import Element, is_only_text
-from worlds import IN_2016, cov, evt, mou, org, prt, world
+from worlds import IN_2016, ROOT, cov, evt, mou, org, prt, world
 from worlds import year as year_of
 
-from i2lib import Data, Window, compute, listings, split
+from i2lib import Data, Window, compute, evidence, listings, split
 
 
 def items(html: str) -> list[tuple[str, str]]:
@@ -221,3 +222,29 @@ def test_outside_the_plan_no_target_with_a_number_is_said_to_be_found(tmp_path: 
     told = " ".join(is_only_text(html).text.split())
     assert "A target with a number on the subjectnot found" in told
     assert "Objective I.2, its outcome" not in told
+
+
+# --- the way to outcome and outputs ---------------------------------------------------------------
+
+
+def test_outcome_and_outputs_are_told_apart_and_lead_to_sections_of_the_year(real: Data) -> None:
+    notebook = json.loads((ROOT / "notebooks" / "annual.ipynb").read_text(encoding="utf-8"))
+    heads = re.findall(
+        r"(?m)^## (.+)$",
+        "\n".join(
+            "".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"
+        ),
+    )
+    sections = {evidence.anchor(head) for head in heads}
+    for year in real.framework.years.values():
+        html, text = listings.parts(real, year.window)
+        page = is_only_text(html)
+        led = [one.get("href").removeprefix("#") for one in page.all("a")]
+        assert len(led) == 3
+        assert set(led) <= sections
+        codes = [one.text for one in page.all("b")]
+        if year.names_outputs:
+            assert codes == ["Objective I.2", "Outcome I.2-1", "Output I.2-1", "Output I.2-2"]
+        else:
+            assert codes == []
+            assert "I.2" not in text

@@ -239,7 +239,7 @@ def test_a_sentence_starts_with_a_capital(data: Data, template: str) -> None:
 def test_a_name_at_the_head_of_a_sentence_is_a_link_with_a_capital(data: Data) -> None:
     seen, text = said(data, "{org-a} signed.")
     link = seen.one("p").one("a")
-    assert (link.text, link.get("href")) == ("Apt organization", "../registers/partners.html#org-a")
+    assert (link.text, link.get("href")) == ("Apt organization", "../partners/a.html")
     assert text == "Apt organization signed."
 
 

@@ -16,7 +16,8 @@ from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
 from i2lib.charts import COLOURS
-from i2lib.report.theme import Entry, Part, headings_below_title, mathml, tables_named
+from i2lib.report.contents import Entry, Part, headings_below_title
+from i2lib.report.theme import mathml, tables_named
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
@@ -253,6 +254,10 @@ def test_a_formula_is_drawn_by_the_browser_and_keeps_its_words() -> None:
 PAGES = {
     "index": "# Overview\n\nText.\n",
     "years/2016": "# 2016\n\n## Outcome\n\nText.\n\n## Output\n\nThe share $a / b$.\n",
+    "years/2018": "# 2018\n\n## Output\n\nText.\n\n## Another\n\nText.\n",
+    "registers/partners": "# Partners\n\nText.\n",
+    "partners/one": "# One partner\n\nText.\n",
+    "partners/two": "# Two\n\nText.\n",
     "methods/index": "# Methods\n\n```python\nx = 1\n```\n",
 }
 
@@ -297,6 +302,36 @@ def test_a_page_says_what_the_report_is_and_knows_its_place(bound: Path) -> None
     assert "<title>2016 · Partnerships and memoranda of understanding</title>" in page
     assert page.count('aria-current="page"') == 1
     assert '<a class="reference internal" href="#outcome">' in page
+
+
+def test_a_section_of_a_year_leads_to_the_same_section_of_the_nearest_year_that_has_it(
+    bound: Path,
+) -> None:
+    strips = {
+        year: re.findall(
+            r'<section id="([a-z-]+)">\n<h2>.*?</h2>\n<p class="i2-across">(.*?)</p>',
+            (bound / "years" / f"{year}.html").read_text("utf-8"),
+        )
+        for year in (2016, 2018)
+    }
+    said = "<span>Same section, </span>"
+    assert strips[2016] == [("output", f'<a rel="next" href="2018.html#output">{said}2018</a>')]
+    assert strips[2018] == [("output", f'<a rel="prev" href="2016.html#output">{said}2016</a>')]
+    assert "i2-across" not in (bound / "methods" / "index.html").read_text("utf-8")
+
+
+def test_a_page_below_another_is_not_in_the_contents_and_paged_through_among_its_like(
+    bound: Path,
+) -> None:
+    page = (bound / "partners" / "one.html").read_text("utf-8")
+    contents = page.split('id="i2-book"', 1)[1].split("</nav>", 1)[0]
+    assert "One partner" not in contents
+    assert '<a href="../registers/partners.html" aria-current="true">Partners</a>' in contents
+    assert '<a rel="next" href="two.html">' in page
+    above = (bound / "registers" / "partners.html").read_text("utf-8")
+    assert "../partners/" not in above, "neither in the contents nor as the next page"
+    assert '<a rel="prev" href="../years/2018.html">' in above
+    assert '<a rel="next" href="../methods/index.html">' in above
 
 
 def test_without_an_address_of_the_repository_no_page_links_to_one(bound: Path) -> None:

@@ -22,10 +22,44 @@
     }
   };
 
+  // A hit of the index is told by its name, not only by the title of its page. The search puts titles, which
+  // come from the data, into the page as HTML: here they become text before.
+  const nameHits = () => {
+    if (typeof Scorer === "undefined") return;
+    const textOf = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+    const asText = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+    const isId = (name, id) => name.replace(/[^a-z0-9]+/g, "-") === id;
+    const asked = (new URLSearchParams(location.search).get("q") ?? "").trim();
+    let names;
+    const nameOf = (place) => {
+      if (!names) {
+        names = new Map();
+        for (const [name, places] of Object.entries(Search._index.indexentries)) {
+          for (const [page, id] of places) {
+            const at = `${Search._index.docnames[page]}#${id}`;
+            if (name === asked.toLowerCase()) names.set(at, asked);
+            else if (!names.has(at) || isId(names.get(at), id)) names.set(at, name);
+          }
+        }
+      }
+      return names.get(place) ?? "";
+    };
+    Scorer.score = (item) => {
+      const [page, title, anchor, , score] = item;
+      // The title of a page comes as HTML, that of a section after it as text.
+      const ofPage = Search._index.titles[Search._index.docnames.indexOf(page)];
+      const ofSection = title.startsWith(ofPage) ? title.slice(ofPage.length) : title;
+      item[1] = asText((title.startsWith(ofPage) ? textOf(ofPage) : "") + ofSection);
+      if (title === ofPage && anchor) item[3] = asText(nameOf(page + anchor)) || null;
+      return score;
+    };
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     showSummaries();
     // What a page says where no script runs. <noscript> would be silent where a policy refuses them.
     document.querySelector(".i2-unscripted")?.remove();
+    nameHits();
 
     const button = document.querySelector(".i2-mode");
     const label = () => { button.textContent = shown() === "dark" ? "Light" : "Dark"; };

@@ -71,6 +71,10 @@ class Account:
         html, text = listings.lead(self.data, self.window, self.year, self.request.where)
         return Shown(html + listings.strip(self.data, self.year), text)
 
+    def parts(self) -> Shown:
+        """The way to the sections on the outcome and on each output, told apart."""
+        return Shown(*listings.parts(self.data, self.window))
+
     def element(self, uid: str) -> Shown:
         """Which outcome or output of the plan the section is about, or its subject alone."""
         return Shown(*listings.element(self.data, uid, self.window))

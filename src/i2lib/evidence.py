@@ -61,10 +61,16 @@ class Row:
     sources: tuple[str, ...]
     verified: str
     evidence: str
+    page: str = ""  # its own, where it has one
 
     @property
     def address(self) -> str:
-        """Where the row stands in the book, from the book's root."""
+        """Where the row is told in the book, from the book's root: on its own page, or where it stands."""
+        return self.page or self.place
+
+    @property
+    def place(self) -> str:
+        """Where the row stands among the rows of its register, from the book's root."""
         return f"{PAGES[self.register]}#{anchor(self.id)}"
 
 
@@ -165,6 +171,13 @@ def _ends(low: float, high: float) -> str:
     return f"{low}" if low == high else f"{low} to {high}"
 
 
+def own_page(register: str, cells: dict[str, str]) -> str:
+    """The page of one partner; collective parties such as "governments" are none, and have none."""
+    if register != "partners" or cells["collective"] == "yes":
+        return ""
+    return f"partners/{anchor(cells['id'].removeprefix('org-'))}.html"
+
+
 def anchor(row_id: str) -> str:
     """The permanent anchor of a row: C17/18 is c17-18."""
     return re.sub(r"[^a-z0-9]+", "-", row_id.lower()).strip("-")
@@ -182,7 +195,8 @@ def index(data: Data) -> dict[str, Row]:
             if register == "resolution_revisions":  # named by its number, which the index holds
                 number = found[cells["resolution_id"]].label
                 label = f"{number} ({cells['revision']})" if cells["revision"] else number
-            found[cells["id"]] = Row(cells["id"], register, label, sources, seen, said)
+            page = own_page(register, cells)
+            found[cells["id"]] = Row(cells["id"], register, label, sources, seen, said, page)
     return found
 
 
@@ -279,9 +293,13 @@ def when(data: Data, row_id: str) -> str:
 
 
 def record(data: Data, row_id: str) -> dict[str, str]:
-    """Every cell of one row by column, as text."""
-    frame = data.table(row(data, row_id).register)
-    return records(frame[frame["id"] == row_id])[0]
+    """Every cell of one row by column, as text. Raises KeyError when no register holds it."""
+    return _cells(data)[row_id]
+
+
+@cache
+def _cells(data: Data) -> dict[str, dict[str, str]]:
+    return {cells["id"]: cells for register in LABELS for cells in records(data.table(register))}
 
 
 def events_of(data: Data, series: str, window: Window) -> tuple[Row, ...]:

@@ -101,6 +101,33 @@ def element(data: Data, uid: str, window: Window) -> tuple[str, str]:
     return f'<p class="i2-window">{escape(text)}</p>\n', text
 
 
+SECTIONS = {  # part of the plan -> the section of a year's page that tells of it
+    "I.2-1/outcome": "synergies-from-partnerships",
+    "I.2-1/output": "knowledge-sharing-networking-and-partnerships",
+    "I.2-2/output": "memoranda-of-understanding",
+}
+
+
+def parts(data: Data, window: Window) -> tuple[str, str]:
+    """The way to the outcome and to each output, told apart; where no plan has them, to the subjects."""
+    named = data.framework.names_outputs(window)
+    objective = data.framework.element(OBJECTIVE)
+    items = [_part(objective, Markup("{}").format(objective["title"]))] if named else []
+    for uid, section in SECTIONS.items():
+        part = data.framework.element(uid)
+        way = Markup('<a href="#{}">{}</a>').format(section, part["title"])
+        items.append(_part(part, way) if named else way)
+    html = Markup('<nav class="i2-parts" aria-label="{}"><ul>{}</ul></nav>\n').format(
+        "Objective, outcome and outputs" if named else "Subjects",
+        Markup("").join(Markup("<li>{}</li>").format(item) for item in items),
+    )
+    return str(html), "; ".join(item.striptags() for item in items)
+
+
+def _part(part: dict[str, str], words: Markup) -> Markup:
+    return Markup("<b>{} {}</b> {}").format(LEVELS[part["level"]], part["code"], words)
+
+
 def key_figure(voice: Voice, value: Value) -> str:
     """One figure in display type: hedge small, number large, what it is, its window, its evidence."""
     indicator = voice.data.framework.indicator(value.indicator)

@@ -163,6 +163,10 @@ def write_small_book(folder: Path) -> None:
         "years/2016": year(2016),
         "years/side-by-side": "# Years side by side\n\nSee [2016](2016.md).\n",
         "registers/instruments": register(),
+        "registers/partners": "# Partners\n\nOne sentence.\n",
+        "registers/a-z": "# A to Z\n\nOne sentence.\n",
+        "partners/etsi": f"# {ETSI}\n\nSigned [mou-002](../registers/instruments.md).\n",
+        "partners/sign": "# \\<img src=x onerror=alert(1)\\> 合成\n\nOne sentence.\n",
         "registers/documents": DOCUMENTS,
         "methods/index": METHODS,
         "about/index": "# About\n\n(report-an-error)=\n## Reporting an error\n\nOne sentence.\n",
@@ -171,6 +175,7 @@ def write_small_book(folder: Path) -> None:
         (folder / f"{page}.md").write_text(text, "utf-8")
     (folder / "fragments").mkdir()
     (folder / "fragments" / "frame.json").write_text(json.dumps(HANDED), "utf-8")
+    (folder / "fragments" / "names.json").write_text(json.dumps(NAMES), "utf-8")
 
 
 HANDED = {  # as the project's pages hand it to their frame
@@ -181,6 +186,14 @@ HANDED = {  # as the project's pages hand it to their frame
         "index": {"name": "</script><script>alert(1)</script>", "distribution": []},
         "registers/instruments": {"name": "Instruments", "distribution": []},
     },
+}
+
+
+ETSI = "European Telecommunications Standards Institute"
+NAMES = {
+    "registers/documents": [("c17-18", "C17/18"), ("c17-18", "c17-18")],
+    "partners/etsi": [("", "ETSI"), ("", ETSI)],
+    "partners/sign": [("", "合成"), ("", "<img src=x onerror=alert(1)>")],
 }
 
 

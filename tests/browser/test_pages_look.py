@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -21,7 +23,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 YEAR = "years/2016.html"
-PAGES = ["index.html", YEAR, "registers/instruments.html", "methods/index.html", "search.html"]
+PAGES = [
+    "index.html",
+    YEAR,
+    "registers/instruments.html",
+    "partners/etsi.html",
+    "registers/a-z.html",
+    "methods/index.html",
+    "search.html",
+]
 SCHEMES = ["light", "dark"]
 
 
@@ -288,14 +298,57 @@ def test_every_kind_of_page_looks_the_same_under_a_strict_policy_and_from_a_fold
     context.close()
 
 
-def test_search_finds_a_document_number_from_the_folder(open_page: OpenPage) -> None:
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("C17/18", "registers/documents.html#c17-18"),
+        ("ETSI", "partners/etsi.html"),
+        ("European Telecommunications Standards Institute", "partners/etsi.html"),
+    ],
+)
+def test_search_leads_first_to_what_bears_the_name_from_the_folder(
+    open_page: OpenPage, asked: str, leads_to: str
+) -> None:
     page = open_page(YEAR)
-    page.locator("#i2-query").fill("C17/18")
+    page.locator("#i2-query").fill(asked)
     page.keyboard.press("Enter")
-    found = page.locator("#search-results li a", has_text="Council documents")
-    found.first.wait_for()
-    found.first.click()
-    assert "registers/documents.html" in page.url
+    first = page.locator("#search-results li").first
+    first.wait_for()
+    if "#" in leads_to:
+        assert asked in first.inner_text()
+    first.locator("a").click()
+    assert page.url.endswith(leads_to)
+
+
+def test_search_finds_names_of_other_scripts_and_shows_titles_as_text(open_page: OpenPage) -> None:
+    if os.environ.get("I2_BOOK"):
+        pytest.skip("the partner of this name stands in the small book")
+    for asked in ("合成", "<img src=x onerror=alert(1)>"):
+        page = open_page(f"search.html?q={quote(asked)}")
+        page.locator("#search-results li a[href='partners/sign.html']").first.wait_for()
+        page.locator(".search-summary", has_text="found").wait_for()
+        assert "<img src=x onerror=alert(1)> 合成" in page.locator("#search-results").inner_text()
+        assert page.locator("#search-results img").count() == 0
+
+
+def test_without_javascript_the_index_from_a_to_z_is_at_hand(open_page: OpenPage) -> None:
+    page = open_page("search.html", java_script_enabled=False)
+    page.locator("main a", has_text="A to Z").click()
+    assert page.url.endswith("registers/a-z.html")
+    page = open_page(YEAR, java_script_enabled=False)
+    page.locator("#i2-book a", has_text="A to Z").click()
+    assert page.url.endswith("registers/a-z.html")
+
+
+def test_a_section_of_a_year_leads_to_the_same_section_of_the_year_before(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(YEAR, java_script_enabled=False)
+    section = page.locator("main section section:has(> .i2-across [rel=prev])").nth(1)
+    name = section.get_attribute("id")
+    section.locator("> .i2-across [rel=prev]").click()
+    assert page.url.endswith(f"years/2015.html#{name}")
+    assert page.locator(f"#{name} > h2").is_visible()
 
 
 def test_the_search_key_puts_the_cursor_in_the_box(open_page: OpenPage) -> None:

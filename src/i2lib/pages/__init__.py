@@ -6,12 +6,14 @@ under its permanent anchor, so that whatever counts it can point at it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from i2lib.data import Data
 from i2lib.indicators import FORMULAS
 from i2lib.pages import (
     alternatives,
+    atoz,
     conflicts,
-    council,
     downloads,
     editions,
     home,
@@ -21,18 +23,11 @@ from i2lib.pages import (
     tables,
     targets,
 )
+from i2lib.pages.partners import partners
 
-PAGES = {
-    "registers/instruments.md": registers.instruments,
-    "registers/partners.md": registers.partners,
-    "registers/partnerships.md": registers.partnerships,
-    "registers/events.md": registers.events,
-    "registers/publications.md": registers.publications,
-    "registers/activities.md": registers.activities,
-    "registers/documents.md": council.documents,
-    "registers/resolutions.md": council.resolutions,
-    "registers/counts.md": registers.counts,
-    "registers/wtisd.md": registers.wtisd,
+PAGES: dict[str, Callable[[Data], str]] = {
+    **registers.PAGES,
+    "registers/a-z.md": atoz.a_to_z,
     "registers/conflicts.md": conflicts.differing,
     "registers/plan.md": tables.plan,
     "registers/targets.md": targets.targets,
@@ -50,10 +45,12 @@ PAGES = {
     "fragments/newest.md": home.newest,
     "fragments/downloads.md": downloads.landing,
     "fragments/frame.json": downloads.for_the_frame,
+    "fragments/names.json": atoz.for_the_search,
 }
 
 
 def write(data: Data) -> dict[str, str]:
-    """Every generated page by its path in the book."""
-    made = {path: page(data) for path, page in PAGES.items()} | editions.pages(data)
+    """Every generated page by its path in the book: those of all data, of partners, of editions."""
+    made = {path: page(data) for path, page in PAGES.items()}
+    made |= partners(data) | editions.pages(data)
     return {path: downloads.with_rows(data, path, text) for path, text in made.items()}

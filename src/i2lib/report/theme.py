@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -20,14 +19,12 @@ from docutils import nodes
 from latex2mathml.converter import convert
 from markupsafe import Markup
 from sphinx import addnodes
-from sphinx.util.nodes import clean_astext
 
-from i2lib.report import citing, notes
+from i2lib.report import citing, contents, notes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
 FONTS = Path(__file__).parents[1] / "fonts" / "web"
@@ -39,11 +36,12 @@ SEARCH = (
     "sphinx_highlight.js",
 )
 HANDED = Path("fragments") / "frame.json"
+NAMES = Path("fragments") / "names.json"  # of each page its anchors ("" for its top) with a name
 # Jupyter Book fills in its own address where a book names none.
 NOT_OURS = "executablebooks/jupyter-book"
 # An extension that Jupyter Book always loads writes these into every page, to run code elsewhere.
 LIVE_CODE = ('<script type="text/x-thebe-config">', "<script>kernelName")
-
+THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
 HEADS = re.compile(
     r"<h[1-6]\b[^>]*>(?P<heading>.*?)</h[1-6]>|(?P<table><table\b[^>]*>)(?!\s*<caption)"
     r'|(?P<head><th(?= class="head))',
@@ -51,37 +49,15 @@ HEADS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of the contents, and whether the reader is on that page or below it."""
-
-    page: str
-    title: str
-    here: bool = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """A named group of the contents; short when nearly all its titles are as short as a year."""
-
-    caption: str
-    entries: tuple[Entry, ...]
-
-    @property
-    def here(self) -> bool:
-        return any(entry.here for entry in self.entries)
-
-    @property
-    def short(self) -> bool:
-        return sum(len(entry.title) <= 9 for entry in self.entries) > len(self.entries) / 2
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Join the frame to Sphinx; late, so that what themes and extensions add has been added."""
     app.connect("config-inited", take_the_edition, priority=200)  # the pages are made at 100
     app.add_html_math_renderer("mathml", (inline_formula, None), (block_formula, None))
     app.connect("doctree-resolved", drop_live_code, priority=900)
+    app.connect("doctree-resolved", contents.across, priority=900)
+    app.connect("doctree-resolved", enter, priority=900)
     app.connect("html-page-context", dress, priority=900)
+    app.connect("builder-inited", undress, priority=900)
     app.connect("build-finished", lighten, priority=800)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -91,9 +67,14 @@ def take_the_edition(app: Sphinx, config: Config) -> None:
     config.release = handed(app).get("edition") or config.release
 
 
-def handed(app: Sphinx) -> dict[str, Any]:
-    """What the made pages hand to their frame: title and edition to cite, licence, data sets."""
-    path = Path(app.srcdir) / HANDED
+def handed(app: Sphinx, name: Path = HANDED) -> dict[str, Any]:
+    """What the made pages hand to their frame: title and edition to cite, licence, data sets; names."""
+    return read(Path(app.srcdir) / name)
+
+
+@lru_cache(maxsize=2)
+def read(path: Path) -> dict[str, Any]:
+    """One of these files, read once in a build."""
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
@@ -103,13 +84,35 @@ def drop_live_code(app: Sphinx, doctree: nodes.document, page: str) -> None:
             node.parent.remove(node)
 
 
+def undress(app: Sphinx) -> None:
+    """Take off what themes put on every page: trees of all pages and bars that the frame never shows.
+
+    Making them for each page took four fifths of a build of two hundred.
+    """
+    for listener in list(app.events.listeners["html-page-context"]):
+        if listener.handler.__module__.startswith(THEMES):
+            app.disconnect(listener.id)
+
+
+def enter(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Enter the names of a page and of its rows for the search, which then leads there at once.
+
+    By words alone it would find a number such as C17/18 on every page that names it, and a name in
+    two signs of another script on none.
+    """
+    names = handed(app, NAMES).get(page, ())
+    entries = [("single", words.replace(";", ","), anchor, "main", None) for anchor, words in names]
+    doctree.append(addnodes.index(entries=entries))
+
+
 def dress(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Give a page its navigation, and of all style sheets and scripts only the book's own."""
     names = [file.name for file in own_files(app)]
     context["i2_styles"] = [name for name in names if name.endswith(".css")]
     context["i2_scripts"] = [name for name in names if name.endswith(".js")]
-    context["i2_parts"] = parts_around(app, page)
-    context["i2_toc"] = headings_below_title(context.get("toc", ""))
+    context["i2_parts"] = contents.parts_around(app, page)
+    context["i2_toc"] = contents.headings_below_title(context.get("toc", ""))
+    context |= contents.neighbours(app, page, context)
     context["body"] = notes.gathered(tables_named(context.get("body", "")))
     if NOT_OURS in context.get("theme_repository_url", ""):
         context["theme_repository_url"] = ""
@@ -165,54 +168,6 @@ def own_files(app: Sphinx) -> list[Path]:
     folders = [Path(folder) for folder in app.config.html_static_path]
     own = (app.confdir / folder for folder in folders if not folder.is_absolute())
     return sorted(Path(file) for folder in own for file in folder.iterdir())
-
-
-def parts_around(app: Sphinx, page: str) -> tuple[Part, ...]:
-    """The contents of the book as the reader of one page sees them.
-
-    Jupyter Book draws a tree of all pages for every page, which makes many pages slow; ours
-    shows the pages that `_toc.yml` names, each with its title, and nothing below them.
-    """
-    path = {page, *ancestors(app, page)}
-    return tuple(
-        Part(caption, tuple(Entry(to, title, to in path) for to, title in entries))
-        for caption, entries in outline(app.env, app.config.root_doc)
-    )
-
-
-def ancestors(app: Sphinx, page: str) -> set[str]:
-    """The pages above a page, without the root."""
-    relations = getattr(app.builder, "relations", {})
-    found: set[str] = set()
-    while (parent := relations.get(page, [None])[0]) and parent not in found:
-        found.add(parent)
-        page = parent
-    return found - {app.config.root_doc}
-
-
-@lru_cache(maxsize=1)
-def outline(
-    env: BuildEnvironment, root: str
-) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Captions with their pages and titles, read from the root page once a build."""
-    return tuple(
-        (
-            tree.get("caption") or "",
-            tuple(
-                (page, title or clean_astext(env.titles[page]))
-                for title, page in tree["entries"]
-                if page in env.titles
-            ),
-        )
-        for tree in env.get_doctree(root).findall(addnodes.toctree)
-    )
-
-
-def headings_below_title(toc: str) -> str:
-    """The list of a page's sections without the page's title; nothing if there are no two."""
-    start, end = toc.find("<ul", 1), toc.rfind("</ul>", 0, toc.rfind("</ul>"))
-    inner = toc[start : end + len("</ul>")] if 0 < start < end else ""
-    return inner if inner.count("<li") > 1 else ""
 
 
 def inline_formula(self: HTML5Translator, node: nodes.math) -> None:
