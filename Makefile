@@ -10,7 +10,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf setup test look check check-all data-check lint types house actions review linkcheck lock clean FORCE
+.PHONY: help book pdf setup test look check check-all data-check lint types house actions review linkcheck bench lock clean FORCE
 
 help: ## say what can be done (this text)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1@\2/p' Makefile | while IFS=@ read -r target text; do printf '  make %-11s %s\n' "$$target" "$$text"; done
@@ -58,6 +58,9 @@ review: .venv/ready
 
 linkcheck: .venv/ready ## ask every outside link of the bound book whether it still answers (needs a network)
 	$(BIN)/jupyter-book build book --builder linkcheck
+
+bench: .venv/ready ## count and check large synthetic registers beside pandas and DuckDB (many minutes)
+	$(BIN)/python benchmarks $(ARGS)
 
 lock: .venv/ready ## choose versions again for pyproject.toml; with ARGS=--upgrade the newest allowed
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \

@@ -204,13 +204,12 @@ def test_what_lapsed_before_it_was_signed_again_is_reinstated_and_no_renewal() -
         *COLUMNS,
     )
     life = lives(register, HOUSE)
-    assert dict(zip(life.ids, life.entry_class, strict=True)) == {
-        "mou-001": "new",
-        "mou-002": "reinstated",
-        "mou-003": "new",
-        "mou-004": "renewed",
+    assert {name: sorted(life.ids[mask]) for name, mask in life.enters.items()} == {
+        "new": ["mou-001", "mou-003"],
+        "reinstated": ["mou-002"],
+        "renewed": ["mou-004"],
     }
-    assert dict(zip(life.ids, life.exit_class, strict=True))["mou-003"] == "superseded"
+    assert list(life.ids[life.leaves["superseded"]]) == ["mou-003"]
     got = terms(life, np.ones(4, dtype=int), Window.of_year(2016))
     assert got["superseded"].sure == ("mou-003",)
     assert got["expired"].sure == ("mou-001",)

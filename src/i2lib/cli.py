@@ -44,7 +44,7 @@ def check(root: Root = None, as_json: AsJson = False) -> None:
     if not as_json and not errors:
         rows = sum(len(table.frame) for table in tables.values())
         typer.echo(f"{len(tables)} tables with {rows:,} rows: no errors")
-        for line in _outside_every_year(description):
+        for line in _outside_every_year(project.of(description, tables)):
             typer.echo(line)
     if errors:
         raise typer.Exit(1)
@@ -123,9 +123,8 @@ def _project(root: Path | None) -> Path:
 NAMED = 8  # ids that a note prints
 
 
-def _outside_every_year(description: datapackage.Description) -> list[str]:
+def _outside_every_year(loaded: project.Data) -> list[str]:
     """Rows dated before or after the report's years: legal, and said, for a year may be mistyped."""
-    loaded = project.load(description.root)
     lines = []
     for register, column in (
         ("instruments", "signed_on"),

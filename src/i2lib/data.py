@@ -46,6 +46,11 @@ def load(root: Path | None = None) -> Data:
     errors = [problem for problem in found if problem.severity == "error"]
     if errors:
         raise DataError(errors)
+    return of(description, tables)
+
+
+def of(description: Description, tables: dict[str, datapackage.Table]) -> Data:
+    """The data of tables in which `check` found no error."""
     return Data(
         root=description.root,
         description=description,

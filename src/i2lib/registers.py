@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from graphlib import CycleError, TopologicalSorter
 
+import numpy as np
 import pandas as pd
 
 from i2lib import dates
@@ -122,17 +124,16 @@ def _figures_that_stand_twice(table: Table) -> Iterator[Problem]:
 def _successors(table: Table) -> Iterator[Problem]:
     """A chain of renewals that leads back to itself, or a successor signed before what it renews."""
     frame = table.frame
+    renewing = frame[frame["renewal_of"] != ""]
     renews = {
         row_id: [old for old in cell.split(";") if old]
-        for row_id, cell in zip(frame["id"], frame["renewal_of"], strict=True)
-        if cell
+        for row_id, cell in renewing[["id", "renewal_of"]].to_numpy()
     }
     if not renews:
         return
-    at = {row_id: position for position, row_id in enumerate(frame["id"])}
-    signed = dates.bounds(frame["signed_on"])
+    at = {row_id: position for position, row_id in enumerate(frame["id"].to_numpy())}
     told: set[str] = set()
-    for row_id, olds in renews.items():
+    for row_id in renews if _leads_in_a_circle(renews) else ():
         chain = _circle(row_id, renews)
         if chain and not told & set(chain):
             told |= set(chain)
@@ -142,16 +143,29 @@ def _successors(table: Table) -> Iterator[Problem]:
                 "the renewals lead in a circle: " + " renews ".join(chain),
                 "correct one of them",
             )
-        for old in olds:
-            if old in at and signed["last"].iloc[at[row_id]] < signed["first"].iloc[at[old]]:
-                yield table.problem(
-                    at[row_id],
-                    "renewal_of",
-                    f"{row_id} (signed {frame['signed_on'].iloc[at[row_id]]}) renews "
-                    f"{old} (signed {frame['signed_on'].iloc[at[old]]}), which was "
-                    "signed later",
-                    "check the two dates, or the pointer",
-                )
+    pairs = [(new, old) for new, olds in renews.items() for old in olds if old in at]
+    signed = dates.bounds(frame["signed_on"])
+    last = signed["last"].to_numpy()[[at[new] for new, _ in pairs]]
+    first = signed["first"].to_numpy()[[at[old] for _, old in pairs]]
+    for pair in (last < first).nonzero()[0]:
+        new, old = pairs[pair]
+        yield table.problem(
+            at[new],
+            "renewal_of",
+            f"{new} (signed {frame['signed_on'].iloc[at[new]]}) renews "
+            f"{old} (signed {frame['signed_on'].iloc[at[old]]}), which was "
+            "signed later",
+            "check the two dates, or the pointer",
+        )
+
+
+def _leads_in_a_circle(renews: dict[str, list[str]]) -> bool:
+    """Whether any chain does: asked once for all, for there is hardly ever one to be named."""
+    try:
+        TopologicalSorter(renews).prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def _circle(start: str, renews: dict[str, list[str]]) -> list[str] | None:
@@ -174,24 +188,36 @@ def _circle(start: str, renews: dict[str, list[str]]) -> list[str] | None:
 
 def _same_deed_twice(table: Table, parties: Table) -> Iterator[Problem]:
     """The same parties on the same day under two ids: a warning, for it may be two papers."""
-    frame = table.frame
-    party = parties.frame.sort_values(["instrument_id", "partner_id"])
+    ids, days = table.frame["id"].to_numpy(), table.frame["signed_on"].to_numpy()
+    candidates = _perhaps_twice(table.frame, parties.frame)
+    party = parties.frame[parties.frame["instrument_id"].isin(ids[candidates])]
+    party = party.sort_values(["instrument_id", "partner_id"])
     named = party.groupby("instrument_id")["partner_id"].agg(";".join).to_dict()
-    of_each = [named.get(row_id, "") for row_id in frame["id"]]
-    deeds = pd.DataFrame({"day": frame["signed_on"], "parties": of_each})
-    known = (deeds["day"].str.len() == len("2016-05-09")) & (deeds["parties"] != "")
-    again = known & deeds.where(known).duplicated(keep=False)
     first: dict[tuple[str, str], int] = {}
-    for position in again.to_numpy().nonzero()[0]:
-        deed = (str(deeds["day"].iloc[position]), str(deeds["parties"].iloc[position]))
-        before = first.setdefault(deed, int(position))
+    for position in candidates.tolist():
+        before = first.setdefault((days[position], named[ids[position]]), position)
         if before == position:
             continue
         problem = table.problem(
-            int(position),
+            position,
             "id",
-            f"the same parties signed on the same day in {frame['id'].iloc[before]} "
-            f"(line {table.line(before)})",
+            f"the same parties signed on the same day in {ids[before]} (line {table.line(before)})",
             "keep one row if it is one paper",
         )
         yield replace(problem, severity="warning")
+
+
+def _perhaps_twice(instruments: pd.DataFrame, parties: pd.DataFrame) -> np.ndarray:
+    """Positions of the instruments whose day stands again with parties of the same sum of hashes.
+
+    The sum is the same in any order, so that only the names of these few need be sorted and compared.
+    """
+    every = pd.concat([instruments["id"], parties["instrument_id"]])
+    codes, _ = pd.factorize(every)
+    own, of_party = codes[: len(instruments)], codes[len(instruments) :]
+    sums = np.zeros(len(every), dtype="uint64")
+    np.add.at(sums, of_party, pd.util.hash_array(pd.factorize(parties["partner_id"])[0]))
+    deeds = pd.DataFrame({"day": instruments["signed_on"].to_numpy(), "parties": sums[own]})
+    known = np.isin(own, of_party) & (deeds["day"].str.len() == len("2016-05-09"))
+    again = deeds[known].duplicated(keep=False)
+    return again.index.to_numpy()[again]

@@ -58,7 +58,7 @@ def every_problem(description: Description) -> tuple[dict[str, Table], list[Prob
     tables, found = project.check(description)
     found += agreement.problems(tables)
     if all(problem.severity != "error" for problem in found):
-        loaded = _load(description.root)
+        loaded = project.of(description, tables)
         found += statements.problems(loaded)
         found += editions.problems(loaded)
     return tables, found

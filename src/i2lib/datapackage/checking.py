@@ -1,17 +1,22 @@
 """Every cell of every table held against its description, all problems in one go.
 
-Columns are checked whole (pandas), each distinct text once. What no single table can tell, such
-as an end before a start or a successor that starts first, is the registers' own affair.
+Columns are checked whole, each distinct text once, and most columns hold nothing wrong: that is seen
+first, by questions that C code answers for all texts together. Only a column that fails one is
+gone through text by text, for the words that tell what is wrong. What no single table can tell,
+such as an end before a start or a successor that starts first, is the registers' own affair.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
+from itertools import chain
+from operator import methodcaller
 from pathlib import Path
 
 import pandas as pd
@@ -33,6 +38,7 @@ NUMBERS = {  # type of a column of numbers -> their form, and what is told of an
     ),
 }
 LISTED = 24  # accepted codes are printed up to this many, then only the nearest
+COMPARED = 10_000  # ids; among more, looking for the nearest takes seconds, and any id has many
 
 
 def check(description: Description) -> tuple[dict[str, Table], list[Problem]]:
@@ -51,10 +57,16 @@ def check(description: Description) -> tuple[dict[str, Table], list[Problem]]:
         problems += faults
         if table is not None:
             tables[name] = table
+
+    @cache  # a million ids are collected once, not for every column that points at them
+    def known(name: str, column: str) -> frozenset[str]:
+        return frozenset(map(_composed, tables[name].frame[column].to_numpy()))
+
     for table in tables.values():
         for field in table.resource.fields:
-            problems += _cells(table, field)
-            problems += _references(table, field, tables)
+            texts = table.texts(field.name)
+            problems += _cells(table, field, texts)
+            problems += _references(table, field, texts, tables, known)
         problems += _keys(table)
     return {name: _spelled(table, tables) for name, table in tables.items()}, problems
 
@@ -67,7 +79,7 @@ def check_file(path: Path, resource: Resource) -> tuple[Table | None, list[Probl
     table, problems = read_file(path, path.name, replace(resource, fields=own))
     if table is not None:
         for field in own:
-            problems += _cells(table, field)
+            problems += _cells(table, field, table.texts(field.name))
         problems += _keys(table)
     return table, problems
 
@@ -81,14 +93,46 @@ def _where(table: Table, field: Field, wrong: dict[str, tuple[str, str]]) -> Ite
         yield table.problem(int(position), field.name, *wrong[column.iloc[position]])
 
 
-def _cells(table: Table, field: Field) -> Iterator[Problem]:
-    distinct = table.frame[field.name].unique()
-    wrong = {}
-    for text in distinct:
-        fault = _fault(text, field)
-        if fault:
-            wrong[text] = fault
-    yield from _where(table, field, wrong)
+def _cells(table: Table, field: Field, texts: list[str]) -> Iterator[Problem]:
+    if plainly_right(texts, field):
+        return
+    faults = ((text, _fault(text, field)) for text in texts)
+    yield from _where(table, field, {text: fault for text, fault in faults if fault})
+
+
+def plainly_right(texts: list[str], field: Field) -> bool:
+    """Whether distinct texts are all as described, as far as that is seen without asking each.
+
+    False promises nothing: `_fault` then says which text is wrong, if any is.
+    """
+    if field.edtf or field.type in NUMBERS:
+        return False  # few differ, and only their own reading tells
+    given = list(filter(None, texts))
+    if (field.required and len(given) < len(texts)) or not set(ERRORS).isdisjoint(given):
+        return False
+    if list(map(str.strip, given)) != given:
+        return False
+    if field.enum and not set(given) <= set(field.enum):
+        return False
+    if field.pattern and not all(map(re.compile(field.pattern).fullmatch, given)):
+        return False
+    return not field.delimiter or _are_lists(given, field.delimiter)
+
+
+def _are_lists(texts: list[str], delimiter: str) -> bool:
+    """Whether each text is a list of different items, none of them empty or with blanks at its ends."""
+    items = _items(texts, delimiter)
+    if "" in items or items != set(map(str.strip, items)):
+        return False
+    different = sum(len(set(text.split(delimiter))) for text in texts)
+    return different == sum(text.count(delimiter) + 1 for text in texts)
+
+
+def _items(texts: list[str], delimiter: str | None) -> set[str]:
+    """The distinct items of lists, or the texts themselves where a column holds no lists."""
+    if not delimiter:
+        return set(texts)
+    return set(chain.from_iterable(map(methodcaller("split", delimiter), texts)))
 
 
 def _fault(text: str, field: Field) -> tuple[str, str] | None:
@@ -169,7 +213,7 @@ def _keys(table: Table) -> Iterator[Problem]:
     """No two rows with one key, and no two cells alike in a column that is said to be unique."""
     unique = [(field.name,) for field in table.resource.fields if field.unique]
     for key in {table.resource.key, *unique} - {()}:
-        cells = table.frame[list(key)].map(_composed)
+        cells = pd.DataFrame({name: _column_composed(table.frame[name]) for name in key})
         again = cells.duplicated(keep="first") & (cells != "").all(axis=1)
         if not again.any():
             continue
@@ -200,15 +244,23 @@ def ends_before_start(table: Table, start: str, end: str) -> Iterator[Problem]:
         )
 
 
-def _references(table: Table, field: Field, tables: dict[str, Table]) -> Iterator[Problem]:
+def _references(
+    table: Table,
+    field: Field,
+    texts: list[str],
+    tables: dict[str, Table],
+    known_in: Callable[[str, str], frozenset[str]],
+) -> Iterator[Problem]:
     targets = [(name, column) for name, column in field.references if name in tables]
     if not targets or len(targets) < len(field.references):
         return  # nothing to hold it against: the table itself could not be read, and that was told
-    known = {_composed(text) for name, column in targets for text in tables[name].frame[column]}
+    known = frozenset[str]().union(*(known_in(*target) for target in targets))
+    if _items(texts, field.delimiter) - {""} <= known:
+        return
     merged = _merged(tables)
     names = " or ".join(f"{column} of {name}" for name, column in targets)
     wrong: dict[str, tuple[str, str]] = {}
-    for text in table.frame[field.name].unique():
+    for text in texts:
         items = text.split(field.delimiter) if field.delimiter else [text]
         lost = [item for item in items if item and _composed(item.strip()) not in known]
         if lost:
@@ -224,7 +276,7 @@ def _spelled(table: Table, tables: dict[str, Table]) -> Table:
     """
     frame = table.frame
     for field in table.resource.fields:
-        if field.references and not frame[field.name].str.isascii().all():
+        if field.references and not _ascii(frame[field.name]):
             targets = [(name, column) for name, column in field.references if name in tables]
             known = {
                 _composed(t): t for name, column in targets for t in tables[name].frame[column]
@@ -238,12 +290,12 @@ def _spelled(table: Table, tables: dict[str, Table]) -> Table:
     return replace(table, frame=frame)
 
 
-def _nearest(lost: str, known: set[str], merged: dict[str, str], name: str) -> str:
+def _nearest(lost: str, known: frozenset[str], merged: dict[str, str], name: str) -> str:
     if lost in merged:
         return f"it was merged into {merged[lost]}: write that"
     if len(known) <= LISTED:
         return f"accepted are {', '.join(sorted(known))}"
-    near = get_close_matches(lost, known, n=1)
+    near = get_close_matches(lost, known, n=1) if len(known) <= COMPARED else []
     return f"did you mean {near[0]}?" if near else f"add it to {name}, or correct it here"
 
 
@@ -257,3 +309,11 @@ def _merged(tables: dict[str, Table]) -> dict[str, str]:
 def _composed(text: str) -> str:
     """The text in NFC: an accent typed as two characters is the same name."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _ascii(column: pd.Series) -> bool:
+    return all(map(str.isascii, column.to_numpy()))
+
+
+def _column_composed(column: pd.Series) -> pd.Series:
+    return column if _ascii(column) else column.map(_composed)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from i2lib.dates import Window
+from i2lib.indicators.keeping import kept
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,60 @@ def possibly(frame: pd.DataFrame, column: str, window: Window) -> pd.Series:
     return (first <= pd.Timestamp(window.end)) & (last >= pd.Timestamp(window.start))
 
 
-def dated(frame: pd.DataFrame, column: str, window: Window, apart: pd.Series) -> Counted:
-    """The rows whose date lies in the window, those under the mask `apart` beside them."""
-    sure, possible = surely(frame, column, window), possibly(frame, column, window)
-    ids = frame["id"]
+@kept
+def in_window(frame: pd.DataFrame, column: str, window: Window) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of the rows whose date surely lies in the window, and of those where it only may."""
+    at = np.flatnonzero(possibly(frame, column, window))
+    days = frame[[f"{column}_first", f"{column}_last"]].iloc[at]
+    sure = surely(days, column, window).to_numpy()
+    return at[sure], at[~sure]
+
+
+def dated(
+    frame: pd.DataFrame,
+    column: str,
+    window: Window,
+    apart: pd.Series,
+    among: pd.Series | None = None,
+) -> Counted:
+    """The rows whose date lies in the window, those under the mask `apart` beside them.
+
+    Only rows under the mask `among`, where one is given.
+    """
+    sure, maybe = in_window(frame, column, window)
+    if among is not None:
+        sure, maybe = (at[among.to_numpy()[at]] for at in (sure, maybe))
+    beside = apart.to_numpy()
+    both = np.sort(np.concatenate([sure, maybe]))
     return Counted(
-        sure=tuple(ids[sure & ~apart]),
-        maybe=tuple(ids[possible & ~sure & ~apart]),
-        apart=tuple(ids[possible & apart]),
+        sure=ids_at(frame, sure[~beside[sure]]),
+        maybe=ids_at(frame, maybe[~beside[maybe]]),
+        apart=ids_at(frame, both[beside[both]]),
     )
+
+
+def ids_at(frame: pd.DataFrame, at: np.ndarray | pd.Series) -> tuple[str, ...]:
+    """The ids at some positions, or under a mask."""
+    return tuple(frame["id"].to_numpy()[at].tolist())
+
+
+@kept
+def places(frame: pd.DataFrame, column: str, of: pd.DataFrame) -> np.ndarray:
+    """The position in the table `of` of the row that each cell of a column names, or -1."""
+    found: np.ndarray = pd.Index(of["id"]).get_indexer(frame[column])
+    return found
+
+
+def categories(names: pd.Series, some: np.ndarray) -> tuple[str, ...]:
+    """Some of the categories of a column, by a mask over them."""
+    return tuple(names.cat.categories.to_numpy()[some].tolist())
+
+
+def standing(names: pd.Series, at: np.ndarray) -> np.ndarray:
+    """Which of the categories of a column stand at some of its positions, or under a mask."""
+    found = np.zeros(len(names.cat.categories), dtype=bool)
+    found[names.cat.codes.to_numpy()[at]] = True
+    return found
 
 
 def none_of(frame: pd.DataFrame) -> pd.Series:
@@ -67,7 +114,7 @@ def none_of(frame: pd.DataFrame) -> pd.Series:
 
 def exploded(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """One row for each item of a list column: `id` and `code`."""
-    lists = frame[["id", column]].rename(columns={column: "code"})
+    lists = frame.loc[frame[column] != "", ["id", column]].rename(columns={column: "code"})
     lists["code"] = lists["code"].str.split(";")
     lists = lists.explode("code")
     return lists[lists["code"].fillna("") != ""]

@@ -8,14 +8,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from i2lib.dates import Window
-from i2lib.indicators.counting import Counted, dated, exploded, none_of
+from i2lib.indicators.counting import (
+    Counted,
+    categories,
+    dated,
+    exploded,
+    ids_at,
+    in_window,
+    none_of,
+    places,
+    standing,
+)
+from i2lib.indicators.keeping import kept
 
 
-def _of_itu(instruments: pd.DataFrame) -> pd.DataFrame:
-    return instruments[instruments["itu_is_party"] == "yes"]
+@kept
+def of_itu(instruments: pd.DataFrame) -> pd.Series:
+    """A mask of the instruments to which ITU is a party."""
+    return instruments["itu_is_party"] == "yes"
+
+
+@kept
+def hosting(instruments: pd.DataFrame) -> pd.Series:
+    """A mask of the host agreements for one event."""
+    return instruments["event_hosting"] == "yes"
 
 
 def instruments_signed(instruments: pd.DataFrame, window: Window) -> Counted:
@@ -23,24 +43,45 @@ def instruments_signed(instruments: pd.DataFrame, window: Window) -> Counted:
 
     An instrument to which ITU is no party, or where that is unclear, is listed.
     """
-    own = _of_itu(instruments)
-    others = instruments.drop(own.index)
-    signed = dated(own, "signed_on", window, apart=own["event_hosting"] == "yes")
-    unclear = dated(others, "signed_on", window, apart=none_of(others))
+    own, none = of_itu(instruments), none_of(instruments)
+    signed = dated(instruments, "signed_on", window, apart=hosting(instruments), among=own)
+    unclear = dated(instruments, "signed_on", window, apart=none, among=~own)
     return replace(signed, listed=(*unclear.sure, *unclear.maybe))
 
 
 def instruments_renewed(instruments: pd.DataFrame, window: Window) -> Counted:
     """Of those signed in the window, the ones that a source says renew an earlier one."""
-    renewals = instruments[instruments["renewal_of"] != ""]
-    signed = instruments_signed(renewals, window)
+    return signed_of(instruments, _renewing(instruments), window)
+
+
+@kept
+def _renewing(instruments: pd.DataFrame) -> pd.Series:
+    return instruments["renewal_of"] != ""
+
+
+def signed_of(instruments: pd.DataFrame, some: pd.Series, window: Window) -> Counted:
+    """Of the instruments signed in the window, those under a mask.
+
+    What stands apart or is listed is told with the instruments signed, and not again here.
+    """
+    own = of_itu(instruments) & some
+    signed = dated(instruments, "signed_on", window, apart=hosting(instruments), among=own)
     return Counted(signed.sure, signed.maybe)
 
 
 def instruments_apart(instruments: pd.DataFrame, window: Window) -> Counted:
     """Host agreements for one event signed in the window."""
-    hosting = _of_itu(instruments).query("event_hosting == 'yes'")
-    return dated(hosting, "signed_on", window, apart=hosting["id"] == "")
+    own = of_itu(instruments) & hosting(instruments)
+    return dated(instruments, "signed_on", window, apart=none_of(instruments), among=own)
+
+
+@kept
+def _ended(instruments: pd.DataFrame) -> pd.Series:
+    """A mask of what has a stated end or termination, or was renewed by another."""
+    own = instruments.loc[of_itu(instruments), ["id", "renewal_of"]]
+    renewed = exploded(own, "renewal_of")["code"]
+    stated = (instruments["ends_on"] != "") | (instruments["terminated_on"] != "")
+    return stated | instruments["id"].isin(renewed)
 
 
 def instruments_no_end(instruments: pd.DataFrame, window: Window) -> Counted:
@@ -48,19 +89,38 @@ def instruments_no_end(instruments: pd.DataFrame, window: Window) -> Counted:
 
     Host agreements and undated rows are left out and stand apart; ended ones are listed.
     """
-    own = _of_itu(instruments)
-    renewed = set(exploded(own, "renewal_of")["code"])
-    ended = (own["ends_on"] != "") | (own["terminated_on"] != "") | own["id"].isin(renewed)
-    left_out = (own["event_hosting"] == "yes") | (own["signed_on"] == "")
+    own, ended = of_itu(instruments), _ended(instruments)
+    undated = instruments["signed_on_first"].isna()
+    left_out = hosting(instruments) | undated
     last_day = pd.Timestamp(window.end)
-    by_then, begun = own["signed_on_last"] <= last_day, own["signed_on_first"] <= last_day
-    beside = left_out & (begun | (own["signed_on"] == ""))
+    by_then = instruments["signed_on_last"] <= last_day
+    begun = instruments["signed_on_first"] <= last_day
     return Counted(
-        sure=tuple(own["id"][by_then & ~ended & ~left_out]),
-        maybe=tuple(own["id"][begun & ~by_then & ~ended & ~left_out]),
-        apart=tuple(own["id"][beside & ~ended]),
-        listed=tuple(own["id"][begun & ended & ~left_out]),
+        sure=ids_at(instruments, own & by_then & ~ended & ~left_out),
+        maybe=ids_at(instruments, own & begun & ~by_then & ~ended & ~left_out),
+        apart=ids_at(instruments, own & (begun | undated) & ~ended & left_out),
+        listed=ids_at(instruments, own & begun & ended & ~left_out),
     )
+
+
+@kept
+def parties_signing(instruments: pd.DataFrame, parties: pd.DataFrame) -> pd.DataFrame:
+    """Each party of each instrument that the house rule counts, with the days it may have signed.
+
+    Columns `partner_id`, `id` (of the instrument), `signed_on_first`, `signed_on_last`.
+    """
+    at = places(parties, "instrument_id", instruments)
+    counted = (of_itu(instruments) & ~hosting(instruments)).to_numpy()[at] & (at >= 0)
+    days: pd.DataFrame = instruments[["id", "signed_on_first", "signed_on_last"]].iloc[at[counted]]
+    names = pd.factorize(parties["partner_id"].to_numpy()[counted], sort=True)
+    return days.assign(partner_id=pd.Categorical.from_codes(*names))
+
+
+@kept
+def single(party: pd.DataFrame, partners: pd.DataFrame) -> np.ndarray:
+    """Which of the categories of `partner_id` are one organization each."""
+    alone = partners["id"][partners["collective"] != "yes"]
+    return np.asarray(party["partner_id"].cat.categories.isin(alone))
 
 
 def partners_signing(
@@ -68,17 +128,12 @@ def partners_signing(
 ) -> Counted:
     """Distinct organizations that signed an instrument counted as signed in the window."""
     signed = instruments_signed(instruments, window)
-    single = set(partners["id"][partners["collective"] != "yes"])
-    party = parties[["instrument_id", "partner_id"]]
-
-    def of(ids: tuple[str, ...]) -> pd.Series:
-        return party["partner_id"][party["instrument_id"].isin(ids)].drop_duplicates().sort_values()
-
-    sure = of(signed.sure)
-    maybe = of(signed.maybe)
+    party = parties_signing(instruments, parties)
+    names, one = party["partner_id"], single(party, partners)
+    sure, maybe = (standing(names, at) for at in in_window(party, "signed_on", window))
     return Counted(
-        sure=tuple(sure[sure.isin(single)]),
-        maybe=tuple(maybe[maybe.isin(single - set(sure))]),
-        apart=tuple(sure[~sure.isin(single)]),
+        sure=categories(names, sure & one),
+        maybe=categories(names, maybe & one & ~sure),
+        apart=categories(names, sure & ~one),
         through=(*signed.sure, *signed.maybe),
     )

@@ -18,9 +18,12 @@ from i2lib.dates import Window
 from i2lib.errors import MethodError, UsageError
 from i2lib.framework import Rule
 from i2lib.indicators.computing import dimension_of
-from i2lib.indicators.counting import Counted, dated
+from i2lib.indicators.counting import Counted, dated, ids_at, in_window, places
+from i2lib.indicators.instruments import hosting, of_itu
+from i2lib.indicators.keeping import kept
 from i2lib.indicators.stock import Bounds, lives, terms
 from i2lib.quantities import Value
+from i2lib.registers import Registers
 
 HOUSE = "house"
 COUNTED = "instruments-signed"  # the indicator to whose count the rules are alternatives
@@ -59,65 +62,74 @@ def count(data: Data, rule_id: str, window: Window, among: frozenset[str] | None
     if rule.unit == "partner":
         return Tally(rule_id, window, signed, apart, {})
     life = lives(data.registers.instruments, rule)
-    own = weight.reindex(life.ids).to_numpy(dtype=np.int64)
-    return Tally(rule_id, window, signed, apart, terms(life, own, window))
+    return Tally(rule_id, window, signed, apart, terms(life, weight[life.rows], window))
 
 
 def _found(
     data: Data, rule: Rule, window: Window, among: frozenset[str] | None
-) -> tuple[pd.Series, Bounds, tuple[str, ...]]:
+) -> tuple[np.ndarray, Bounds, tuple[str, ...]]:
     """How often each instrument counts, the count of those found as signed, those apart."""
     register = data.registers
-    weight = weights(register.instruments, register.parties, rule)
+    weight = weights(register.instruments, register.parties, rule).to_numpy()
     if among is not None:
-        weight = weight.where(weight.index.isin(among), 0)
-    found = found_as_signed(register.instruments, rule, window)
-    counted = found.only(frozenset(weight.index[weight > 0]))
-    signed = _signed(register.parties, register.partners, rule, counted, weight)
-    return weight, signed, found.apart
+        weight = np.where(register.instruments["id"].isin(among), weight, 0)
+    apart = found_as_signed(register.instruments, rule, window).apart
+    counts = _dated_by(register.instruments, rule).to_numpy() & (weight > 0)
+    days = in_window(register.instruments, _date(rule), window)
+    sure, maybe = (at[counts[at]] for at in days)
+    rows = np.concatenate([sure, maybe])
+    signed, surely = ids_at(register.instruments, rows), ids_at(register.instruments, sure)
+    if rule.unit == "partner":
+        return weight, _partners(register, signed, surely), apart
+    return weight, Bounds(int(weight[sure].sum()), int(weight[rows].sum()), signed, surely), apart
 
 
 def found_as_signed(instruments: pd.DataFrame, rule: Rule, window: Window) -> Counted:
     """The instruments of a window by the date that the rule goes by; host agreements apart."""
-    own = instruments[instruments["itu_is_party"] == "yes"]
+    beside = hosting(instruments) & (rule.hosting == "apart")
+    return dated(instruments, _date(rule), window, apart=beside, among=_dated_by(instruments, rule))
+
+
+def _date(rule: Rule) -> str:
+    return "announced_on" if rule.dated_by == "announcement" else "signed_on"
+
+
+@kept
+def _dated_by(instruments: pd.DataFrame, rule: Rule) -> pd.Series:
+    """A mask of the instruments of ITU whose date the rule goes by."""
     if rule.dated_by == "first_signature":
-        own = own[own["renewal_of"] == ""]
-    column = "announced_on" if rule.dated_by == "announcement" else "signed_on"
-    hosting = own["event_hosting"] == "yes"
-    return dated(own, column, window, apart=hosting & (rule.hosting == "apart"))
+        return of_itu(instruments) & (instruments["renewal_of"] == "")
+    return of_itu(instruments)
 
 
+@kept
 def weights(instruments: pd.DataFrame, parties: pd.DataFrame, rule: Rule) -> pd.Series:
-    """How many times each instrument counts under the rule: 0 for those it leaves out."""
-    counts = instruments["itu_is_party"] == "yes"
+    """How many times each instrument counts under the rule, by id: 0 for those it leaves out."""
+    counts = of_itu(instruments)
     if rule.kinds:
-        counts &= instruments["kind"].isin(rule.kinds)
+        counts = counts & instruments["kind"].isin(rule.kinds)
     if rule.hosting == "apart":
-        counts &= instruments["event_hosting"] != "yes"
+        counts = counts & ~hosting(instruments)
     if rule.verified == "yes":
-        counts &= instruments["verified"] == "yes"
-    weight = pd.Series(counts.to_numpy(dtype=np.int64), index=instruments["id"])
+        counts = counts & (instruments["verified"] == "yes")
+    weight = counts.to_numpy(dtype=np.int64)
     if rule.unit == "party":
-        named = parties.groupby("instrument_id").size()
-        weight *= named.reindex(weight.index).fillna(0).astype(np.int64)
-    return weight
+        at = places(parties, "instrument_id", instruments)
+        weight *= np.bincount(at[at >= 0], minlength=len(weight))
+    return pd.Series(weight, index=instruments["id"])
 
 
-def _signed(
-    parties: pd.DataFrame, partners: pd.DataFrame, rule: Rule, counted: Counted, weight: pd.Series
-) -> Bounds:
-    rows = (*counted.sure, *counted.maybe)
-    if rule.unit != "partner":
-        surely = int(weight.reindex(list(counted.sure)).sum())
-        return Bounds(surely, int(weight.reindex(list(rows)).sum()), rows, counted.sure)
+def _partners(register: Registers, signed: tuple[str, ...], surely: tuple[str, ...]) -> Bounds:
+    """The organizations behind instruments that were found as signed, and that surely were."""
+    partners, parties = register.partners, register.parties
     single = set(partners["id"][partners["collective"] != "yes"])
 
     def of(ids: tuple[str, ...]) -> tuple[str, ...]:
         signing = set(parties["partner_id"][parties["instrument_id"].isin(ids)])
         return tuple(sorted(signing & single))
 
-    sure, possible = of(counted.sure), of(rows)
-    return Bounds(len(sure), len(possible), possible, sure)
+    least, most = of(surely), of(signed)
+    return Bounds(len(least), len(most), most, least)
 
 
 def differences(data: Data, window: Window) -> dict[str, Tally]:

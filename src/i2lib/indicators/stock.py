@@ -20,11 +20,15 @@ from i2lib.dates import LATEST, Window
 from i2lib.errors import MethodError
 from i2lib.framework import Rule
 from i2lib.indicators.counting import exploded
+from i2lib.indicators.instruments import of_itu
+from i2lib.indicators.keeping import kept
 
 Days = np.ndarray  # whole numbers of days, one a row
 FAR = int(np.datetime64(LATEST, "D").astype(int))
 ENTRIES = ("new", "reinstated", "renewed")
 EXITS = ("expired", "terminated", "superseded")
+DATES = ("signed_on", "in_force_from", "ends_on", "terminated_on", "last_evidence_on")
+READ = ["id", "renewal_of", *(f"{date}_{side}" for date in DATES for side in ("first", "last"))]
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,13 @@ class Lives:
     """When each dated instrument of ITU enters and leaves, as the two ends of each day."""
 
     ids: np.ndarray
+    rows: np.ndarray  # their positions in the register
     start: tuple[Days, Days]
     exit: tuple[Days, Days]
-    entry_class: np.ndarray  # of ENTRIES
-    exit_class: np.ndarray  # of EXITS
+    enters: dict[str, np.ndarray]  # a mask for each of ENTRIES
+    leaves: dict[str, np.ndarray]  # and for each of EXITS
     successor: np.ndarray  # position of the instrument that supersedes it, or -1
+    levels: list[np.ndarray]  # positions from the oldest to the newest, each after its predecessors
 
 
 @dataclass(frozen=True)
@@ -53,20 +59,22 @@ class Bounds:
     sure: tuple[str, ...] = ()
 
 
+@kept
 def lives(instruments: pd.DataFrame, rule: Rule) -> Lives:
     """The lives of all dated instruments to which ITU is a party, under one rule.
 
     Raises MethodError naming an instrument whose dates no world can meet.
     """
-    own = instruments[instruments["itu_is_party"] == "yes"]
+    rows = np.flatnonzero(of_itu(instruments))
+    own = instruments[READ].iloc[rows]
     start = _days(own, "signed_on")
     if rule.starts_by == "force":
         force = _days(own, "in_force_from")
         known = force[0] != EMPTY
         start = (np.where(known, force[0], start[0]), np.where(known, force[1], start[1]))
     dated = start[0] != EMPTY
-    own, start = own[dated], (start[0][dated], start[1][dated])
-    ids = own["id"].to_numpy(dtype=str)
+    rows, own, start = rows[dated], own[dated], (start[0][dated], start[1][dated])
+    ids = own["id"].to_numpy(dtype=object)
     exit_ = _own_exit(own, start, rule)
     terminated = _days(own, "terminated_on")
     exit_class = np.where(terminated[0] != EMPTY, "terminated", "expired").astype("<U10")
@@ -85,7 +93,9 @@ def lives(instruments: pd.DataFrame, rule: Rule) -> Lives:
     if rule.entries == "any_start":
         entry_class[:] = "new"
     start, exit_ = _propagated(start, exit_, exit_class == "expired", successor, ids)
-    return Lives(ids, start, exit_, entry_class, exit_class, successor)
+    enters = {name: entry_class == name for name in ENTRIES}
+    leaves = {name: exit_class == name for name in EXITS}
+    return Lives(ids, rows, start, exit_, enters, leaves, successor, _levels(successor))
 
 
 def terms(life: Lives, rule_weights: Days, window: Window) -> dict[str, Bounds]:
@@ -93,9 +103,9 @@ def terms(life: Lives, rule_weights: Days, window: Window) -> dict[str, Bounds]:
     first, last = _day(window.start), _day(window.end)
     found = {"stock_before": stock(life, rule_weights, first - 1)}
     for name in ENTRIES:
-        found[name] = _within(life, rule_weights, life.start, life.entry_class == name, first, last)
+        found[name] = _within(life, rule_weights, life.start, life.enters[name], first, last)
     for name in EXITS:
-        found[name] = _within(life, rule_weights, life.exit, life.exit_class == name, first, last)
+        found[name] = _within(life, rule_weights, life.exit, life.leaves[name], first, last)
     return {**found, "stock": stock(life, rule_weights, last)}
 
 
@@ -122,7 +132,7 @@ def _carried(
     before = np.zeros(len(held), dtype=np.int64)
     last = life.successor < 0
     total = 0
-    for level in _levels(life.successor):
+    for level in life.levels:
         now = np.where(began[level], held[level], before[level])
         open_ = may_begin[level] & ~began[level]
         now = np.where(open_, choose(held[level], before[level]), now)
@@ -220,11 +230,9 @@ def _propagated(
 
 def _renewals(own: pd.DataFrame) -> np.ndarray:
     """Pairs of positions: an instrument and the one that renews it, both dated."""
-    at = pd.Series(range(len(own)), index=own["id"])
-    named = exploded(own, "renewal_of")
-    named = named[named["code"].isin(at.index)]
-    pairs = np.column_stack([at.reindex(named["code"]), at.reindex(named["id"])])
-    return pairs.astype(int).reshape(-1, 2)
+    named, at = exploded(own, "renewal_of"), pd.Index(own["id"])
+    pairs = np.column_stack([at.get_indexer(named["code"]), at.get_indexer(named["id"])])
+    return pairs[(pairs >= 0).all(axis=1)]
 
 
 def _days(frame: pd.DataFrame, column: str) -> tuple[Days, Days]:

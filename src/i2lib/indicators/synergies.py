@@ -10,8 +10,17 @@ from __future__ import annotations
 import pandas as pd
 
 from i2lib.dates import Window
-from i2lib.indicators.counting import Counted, exploded
-from i2lib.indicators.instruments import instruments_signed
+from i2lib.indicators.counting import (
+    Counted,
+    categories,
+    exploded,
+    in_window,
+    none_of,
+    places,
+    standing,
+)
+from i2lib.indicators.instruments import parties_signing, signed_of
+from i2lib.indicators.keeping import kept
 
 SEVERAL = 2
 
@@ -20,18 +29,38 @@ def instruments_several_parties(
     instruments: pd.DataFrame, parties: pd.DataFrame, partners: pd.DataFrame, window: Window
 ) -> Counted:
     """Of the instruments signed in the window, those with two or more parties beside ITU."""
-    others = _single(parties, partners).groupby("instrument_id")["partner_id"].nunique()
-    several = frozenset(others[others >= SEVERAL].index)
-    return _counted(instruments_signed(instruments, window).only(several))
+    return signed_of(instruments, _several(instruments, parties, partners, "id"), window)
 
 
 def instruments_joining_types(
     instruments: pd.DataFrame, parties: pd.DataFrame, partners: pd.DataFrame, window: Window
 ) -> Counted:
     """Of the instruments signed in the window, those that join partners of different types."""
-    types = _single(parties, partners).groupby("instrument_id")["type"].nunique()
-    joining = frozenset(types[types >= SEVERAL].index)
-    return _counted(instruments_signed(instruments, window).only(joining))
+    return signed_of(instruments, _several(instruments, parties, partners, "type"), window)
+
+
+@kept
+def _several(
+    instruments: pd.DataFrame, parties: pd.DataFrame, partners: pd.DataFrame, column: str
+) -> pd.Series:
+    """A mask of the instruments whose parties differ in a column of partners.
+
+    Only parties that are one organization each; collective ones count for nothing.
+    """
+    of = pd.DataFrame(
+        {
+            "instrument": places(parties, "instrument_id", instruments),
+            "partner": places(parties, "partner_id", partners),
+        }
+    )
+    of = of[(of >= 0).all(axis=1)]
+    one = (partners["collective"] != "yes").to_numpy()
+    of = of[one[of["partner"]]]
+    kinds, _ = pd.factorize(partners[column])
+    different = of.assign(kind=kinds[of["partner"]]).groupby("instrument")["kind"].nunique()
+    found = none_of(instruments)
+    found.iloc[different.index[different >= SEVERAL]] = True
+    return found
 
 
 def partners_met_again(
@@ -46,24 +75,37 @@ def partners_met_again(
 
     Whether a deed of no known day is of another year is not asked: it adds no year.
     """
+    met = _met_again(instruments, parties, partners, partnerships, publications)
+    partner, rows = met["partner_id"], met["id"]
+    sure, maybe = (standing(partner, at) for at in in_window(met, "met_on", window))
+    of_them = (sure | maybe)[partner.cat.codes]
+    return Counted(
+        categories(partner, sure),
+        categories(partner, maybe & ~sure),
+        through=categories(rows, standing(rows, of_them)),
+    )
+
+
+@kept
+def _met_again(
+    instruments: pd.DataFrame,
+    parties: pd.DataFrame,
+    partners: pd.DataFrame,
+    partnerships: pd.DataFrame,
+    publications: pd.DataFrame,
+) -> pd.DataFrame:
+    """The meetings of partners that were met in two years or more, or in two registers or more."""
     met = meetings(instruments, parties, partners, partnerships, publications)
-    begin, end = pd.Timestamp(window.start), pd.Timestamp(window.end)
-    possible = met[(met["first"] <= end) & (met["last"] >= begin)]
-    surely = set(possible["partner_id"][(possible["first"] >= begin) & (possible["last"] <= end)])
-    mine = met[met["partner_id"].isin(possible["partner_id"])]
-    one_year = mine["year"].where(mine["first"].dt.year == mine["last"].dt.year)
-    by_partner = mine.assign(year=one_year).groupby("partner_id")
+    one_year = met["year"].where(met["year"] == met["last"].dt.year)
+    by_partner = met.assign(year=one_year).groupby("partner_id")
     often = (by_partner["year"].nunique() >= SEVERAL) | (
         by_partner["register"].nunique() >= SEVERAL
     )
-    again = sorted(often[often].index)
-    return Counted(
-        tuple(one for one in again if one in surely),
-        tuple(one for one in again if one not in surely),
-        through=tuple(mine["id"][mine["partner_id"].isin(again)].unique()),
-    )
+    days = {"first": "met_on_first", "last": "met_on_last"}
+    return met[met["partner_id"].isin(often.index[often])].rename(columns=days)
 
 
+@kept
 def meetings(
     instruments: pd.DataFrame,
     parties: pd.DataFrame,
@@ -75,11 +117,7 @@ def meetings(
 
     Columns `partner_id`, `register`, `id`, `first`, `last` and `year` (of the first day).
     """
-    counted = instruments[
-        (instruments["itu_is_party"] == "yes") & (instruments["event_hosting"] != "yes")
-    ]
-    signing = parties.rename(columns={"instrument_id": "id"})[["id", "partner_id"]]
-    found = [_dated(counted, signing, "instruments", "signed_on")]
+    found = [_met(parties_signing(instruments, parties), "instruments", "signed_on")]
     for name, frame, day in (
         ("partnerships", partnerships, "launched_on"),
         ("publications", publications, "published_on"),
@@ -88,26 +126,22 @@ def meetings(
         if "same_deed" in frame:  # a partner of a deed entered twice was met once
             deeds = joined["id"].map(frame.set_index("id")["same_deed"])
             twice = pd.MultiIndex.from_arrays([deeds, joined["partner_id"]])
-            joined = joined[~twice.isin(pd.MultiIndex.from_frame(signing))]
-        found.append(_dated(frame, joined, name, day))
+            of = parties[parties["instrument_id"].isin(deeds)]
+            deed = pd.MultiIndex.from_frame(of[["instrument_id", "partner_id"]])
+            joined = joined[~twice.isin(deed)]
+        days = frame[["id", f"{day}_first", f"{day}_last"]]
+        found.append(_met(joined.merge(days, on="id"), name, day))
     met = pd.concat(found, ignore_index=True)
-    alone = partners["id"][partners["collective"] != "yes"]
-    met = met[met["partner_id"].isin(alone)].drop_duplicates()
-    return met.assign(year=met["first"].dt.year)
+    met = met[met["partner_id"].isin(partners["id"][partners["collective"] != "yes"])]
+    partner, row = pd.factorize(met["partner_id"], sort=True), pd.factorize(met["id"])
+    return met.assign(
+        year=met["first"].dt.year,
+        partner_id=pd.Categorical.from_codes(*partner),
+        id=pd.Categorical.from_codes(*row),
+    )
 
 
-def _dated(frame: pd.DataFrame, joined: pd.DataFrame, register: str, day: str) -> pd.DataFrame:
-    days = frame[["id", f"{day}_first", f"{day}_last"]].set_axis(["id", "first", "last"], axis=1)
-    return joined.merge(days, on="id").assign(register=register)
-
-
-def _single(parties: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
-    """Parties that are one organization each, with their type; collective ones count for nothing."""
-    alone = partners.loc[partners["collective"] != "yes", ["id", "type"]]
-    known = alone.rename(columns={"id": "partner_id"})
-    return parties[["instrument_id", "partner_id"]].merge(known, on="partner_id")
-
-
-def _counted(signed: Counted) -> Counted:
-    """What stands apart or is listed is told with the instruments signed, and not again here."""
-    return Counted(signed.sure, signed.maybe)
+def _met(joined: pd.DataFrame, register: str, day: str) -> pd.DataFrame:
+    named = {f"{day}_first": "first", f"{day}_last": "last"}
+    columns = ["partner_id", "id", *named]
+    return joined[columns].rename(columns=named).assign(register=register)
