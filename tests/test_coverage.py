@@ -6,6 +6,7 @@ that of one sector. Nothing but rows is changed. The rows added are synthetic an
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -201,12 +202,39 @@ def test_charts_label_and_describe_the_declared_year_as_exact(html: Path, year: 
     )
     assert figure
     told = words(figure[0])
+    drawings = [words(one) for one in re.findall(r"<svg.*?</svg>", figure[0], re.DOTALL)]
+    labels = [one.rpartition(" 2015 ") for one in drawings if " 2015 " in one]
+    assert len(labels) == 2, "one drawing for wide pages and one for phones"
+    for before, _, after in labels:
+        assert before.endswith(("9 signed", "signed 9"))  # in two lines where it is narrow
+        assert "signed" not in after
     assert "2015: 9 signed" in told
     assert "2016: 5 found" in told
     assert "9 found" not in told
     assert "5 signed" not in told
     cells = re.findall(r'data-label="Number"[^>]*>(.*?)</td>', figure[0], re.DOTALL)
     assert [words(cell) for cell in cells] == ["9 signed", "5 found", "5 found"]
+
+
+@pytest.mark.parametrize("year", [2015, 2016])
+def test_the_file_of_a_figure_gives_both_ends_only_where_the_list_is_complete(
+    html: Path, year: int
+) -> None:
+    drawn = re.search(
+        r'<figure class="i2-chart" id="[\w-]*instruments.*?</figure>',
+        page(html, f"years/{year}.html"),
+        re.DOTALL,
+    )
+    assert drawn
+    name = re.search(r'href="([^"]+\.csv)"', drawn[0])
+    assert name
+    with (html / "years" / name[1]).open(encoding="utf-8-sig", newline="") as file:
+        found = [row for row in csv.DictReader(file) if row["indicator"] == SIGNED]
+    assert {row["period"]: (row["lower"], row["upper"], row["status"]) for row in found} == {
+        "2015": ("9", "9", "exact"),
+        "2016": ("5", "", "found"),
+        "2017": ("5", "", "found"),
+    }
 
 
 def test_the_years_side_by_side_tell_exact_numbers_from_floors(html: Path) -> None:

@@ -468,12 +468,12 @@ def test_coverage_of_another_register_says_nothing_of_this_one(tmp_path: Path) -
     assert compute(data, "instruments-apart", IN_2016).words == "1 host agreement signed"
 
 
-def test_no_row_is_none_found_under_partial_and_none_recorded_under_complete(
+def test_a_window_without_a_row_says_why_by_its_coverage_and_never_nought(
     tmp_path: Path,
 ) -> None:
     for state, reason in (
         ("partial", Missing.NONE_FOUND),
-        ("not_searched", Missing.NONE_FOUND),
+        ("not_searched", Missing.NOT_COLLECTED),
         ("complete", Missing.NONE_RECORDED),
     ):
         data = world(tmp_path / state, coverage=[cov(1, "instruments", state)])
