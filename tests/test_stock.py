@@ -253,6 +253,12 @@ def test_a_superseded_row_that_follows_its_successor_in_the_table_is_superseded(
     assert (got["stock"].lower, got["stock"].upper, got["stock"].rows) == (1, 1, ("mou-002",))
     assert got["stock_before"].rows == ("mou-001",)
     assert got["superseded"].sure == ("mou-001",)
+    rows[0] = mou(
+        2, "2016", **blank, renewal_of="mou-001"
+    )  # before or after the day: one of the two
+    life = lives(dated(rows, *COLUMNS), replace(HOUSE, ends="never"))
+    day = terms(life, np.array([1, 1]), Window(date(2016, 6, 1), date(2016, 6, 1)))["stock"]
+    assert (day.lower, day.upper) == (1, 1)
 
 
 def test_the_identity_holds_on_the_real_register_where_dates_are_assumed(real: Data) -> None:
