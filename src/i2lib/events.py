@@ -62,7 +62,7 @@ def _attended(data: Data, held: list[str], measure: str) -> str | Markup:
         return "none found"
     first = instead.iloc[0]
     announced = " announced" if first["measure"] == measure else ""  # other measures say it by name
-    return Markup("none stated, {}{}").format(words_of(data, str(first["id"])), announced)
+    return Markup("only {}{}").format(words_of(data, str(first["id"])), announced)
 
 
 def words_of(data: Data, figure_id: str, unit: bool = True) -> Markup:

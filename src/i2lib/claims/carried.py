@@ -42,6 +42,7 @@ def marks(text: str) -> tuple[str, ...]:
     for one in MARK.finditer(text):
         named = one.group()[0].isalpha() and not one["figure"]  # C17/18, May 2016
         hedge = "" if named else vocabulary.hedge(text[: one.start()], text[one.end() :])
+        hedge = "" if hedge.lower() == "only" else hedge  # said of what stands alone, not how many
         found.append(" ".join(f"{hedge} {one.group()}".lower().split()))
     return (*found, *(one.group().lower() for one in vocabulary.ALONE.finditer(text)))
 
@@ -119,13 +120,24 @@ class Carried:
         return found
 
     @cached_property
+    def breaks(self) -> frozenset[str]:
+        """The marks of what broke a series, which a drawing says in lines of its own."""
+        found: set[str] = set()
+        for cells in records(self.data.framework.breaks):
+            said = [mark for text in (*cells.values(), *_dates(cells)) for mark in marks(text)]
+            found |= {*said, *(mark.rpartition(" ")[2] for mark in said)}
+        return frozenset(found)
+
+    @cached_property
     def official(self) -> re.Pattern[str]:
         """Words of the framework that pages quote whole, the longest first; those with marks only."""
         framework, data = self.data.framework, self.data
         texts: list[str] = []
         for one in framework.indicators.values():
             texts += [one.title, one.caption, one.definition, one.limits, one.source, one.many]
-            texts.append(f"{one.version}, since {one.since}")
+            texts += [
+                f"{v.version}, since {spelled(v.since)}" for v in framework.versions[one.code]
+            ]
         for cells in records(framework.elements):
             code = cells["code"].split()[0]
             texts += [
@@ -135,6 +147,8 @@ class Carried:
                 f"Objective {code}",
             ]
         texts += [cells["note"] for cells in records(framework.coverage)]
+        about = framework.conventions["approx"]
+        texts.append(f"({about.lower_percent} to {about.upper_percent} %, a convention)")
         texts += [cells["words"] for cells in records(data.registers.lost_links)]
         texts += list(framework.series["series"])
         texts += [label for labels in data.codelists.values() for label in labels.values()]
@@ -148,7 +162,7 @@ class Carried:
     def of_page(self, name: str) -> set[str]:
         """The marks that every text of a page may hold: codes of the objective, and whole tables."""
         codes = [code for code in self.data.framework.elements["code"] if code.startswith("I.2")]
-        texts = ["i2", *codes]
+        texts = ["i2", *codes, f"edition {self.data.description.version}"]
         registers = self.data.registers
         if name == "registers/left-out.html":
             frames = (registers.left_out, registers.merged_ids)

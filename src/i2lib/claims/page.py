@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from i2lib import dates
+from i2lib import dates, evidence
 from i2lib.claims.carried import Carried, marks
 from i2lib.claims.reading import Element
 from i2lib.data import Data
-from i2lib.dates import Window
+from i2lib.dates import Window, spelled
 from i2lib.indicators import compute
 from i2lib.quantities import Value
 
@@ -80,7 +80,42 @@ class Page:
     def own(self) -> set[str]:
         titles = {mark for one in self.article.all("h1") for mark in marks(one.text)}
         years = titles & {*self.book.years}
-        return (years or self.book.span) | self.book.carried.of_page(self.name)
+        own = (years or self.book.span) | self.book.carried.of_page(self.name)
+        if self.indicator:  # a page on every year, and on all their sources
+            listed = [one for one in self.article.all("a") if self.source(one.get("href"))]
+            own |= {*self.book.years, str(len(listed))}
+        return own
+
+    @cached_property
+    def indicator(self) -> str:
+        """The indicator that a page is about, "" for another page."""
+        code = self.name.removeprefix("indicators/").removesuffix(".html")
+        return code if code in self.book.data.framework.indicators else ""
+
+    def worked(self, year: str) -> set[str]:
+        """The marks of the value that a page on an indicator works through."""
+        if not self.indicator:
+            return set()
+        value = self.book.value(self.indicator, year)
+        ends = (value.interval.lower, value.interval.upper) if value.interval else ()
+        window = evidence.window_of(self.book.data, value)
+        first, last = spelled(str(value.window.start)), spelled(str(value.window.end))
+        texts = [value.words, window, first, last, value.amount, *map(str, ends)]
+        texts += [f"{end} or more" for end in ends]
+        found = {mark for text in texts for mark in marks(text)}
+        for row_id in (*value.rows, *value.others, *value.apart, *value.listed):
+            found |= self.book.carried.by(row_id)
+        return found
+
+    def elsewhere(self, href: str) -> frozenset[str]:
+        """The marks of a row of the framework that an address leads to."""
+        found = re.search(r"(?:^|/)registers/(?:coverage|plan)\.html#(.+)$", href)
+        return self.book.carried.elsewhere.get(found[1], frozenset()) if found else frozenset()
+
+    def source(self, href: str) -> dict[str, str] | None:
+        """The source that an address leads to."""
+        found = re.search(r"(?:^|/)registers/sources\.html#(.+)$", href)
+        return self.book.data.sources.get(found[1]) if found else None
 
     def fault(self, at: Element, words: str, expected: str) -> Fault:
         """A fault, placed by the nearest id around it."""

@@ -17,7 +17,8 @@ from i2lib.claims.page import ADDRESS, Fault, Page
 from i2lib.claims.reading import Element, words
 
 BLOCKS = frozenset(
-    "p li td th dt dd caption figcaption summary h1 h2 h3 h4 h5 h6 text title div".split()
+    "p li td th dt dd caption figcaption summary fieldset legend label h1 h2 h3 h4 h5 h6 text title "
+    "div".split()
 )
 UNITS = frozenset("tr li p dd figcaption g table".split())  # what a reader takes in at once
 SKIPPED = frozenset("script style pre code math nav aside".split())
@@ -49,29 +50,37 @@ def _axis(page: Page, chart: Element) -> Iterator[Fault]:
 
 
 def _link(page: Page, link: Element) -> Iterator[Fault]:
+    """What a link says is held against what it leads to: a source, a year, a claim or a row."""
     href, said = link.get("href"), link.text
-    if "external" in link.get("rel").split():
-        titles = page.book.titles.get(href, set())
-        if titles and said not in titles:
+    source = page.source(href)
+    if source or "external" in link.get("rel").split():
+        titles = page.book.titles.get(source["url"] if source else href, set())
+        if titles and said not in titles | {source["id"] if source else said[:0]}:
             yield page.fault(link, said, " or ".join(map(repr, titles)))
     elif address := ADDRESS.search(href):
-        year, code = address[1], address[2]
-        if code in page.book.data.framework.indicators:
-            value = page.book.value(code, year)
-            labels = [one.text for one in link.all("text")] or [said]  # a drawing joins its labels
-            for label in labels:
-                if label not in wording.short(value):
-                    yield page.fault(link, label, repr(value.short))
-        elif set(marks(said)) - {year}:
-            yield page.fault(link, said, f"the link leads to {year}")
+        yield from _to_year(page, link, address[1], address[2])
     elif row_id := page.row(href):
-        stated = page.book.carried.stated(row_id)
         carried = page.book.carried.by(row_id)
         found = [one for one in marks(said) if one not in carried]
         if found:
             yield page.fault(link, said, f"{row_id} holds no {found[0]!r}")
         elif _is_figure(page, link, row_id) and not _stated(page, said, row_id):
+            stated = page.book.carried.stated(row_id)
             yield page.fault(link, said, f"{row_id} states {stated!r}")
+
+
+def _to_year(page: Page, link: Element, year: str, code: str | None) -> Iterator[Fault]:
+    """A link to the page of a year, or to the claim of an indicator on it."""
+    if code not in page.book.data.framework.indicators:
+        if set(marks(link.text)) - {year}:
+            yield page.fault(link, link.text, f"the link leads to {year}")
+        return
+    value = page.book.value(code, year)
+    for label in [one.text for one in link.all("text")] or [
+        link.text
+    ]:  # a drawing joins its labels
+        if label not in wording.short(value):
+            yield page.fault(link, label, repr(value.short))
 
 
 def _stated(page: Page, said: str, row_id: str) -> bool:
@@ -95,7 +104,7 @@ def _block(page: Page, block: Element) -> Iterator[Fault]:
             return HERE
         if one.tag == "a" and (row_id := page.row(one.get("href"))):
             return HERE if _is_figure(page, one, row_id) else " … "
-        external = one.tag == "a" and "external" in one.get("rel")
+        external = "external" in one.get("rel") or page.source(one.get("href"))
         headerlink = "headerlink" in one.classes or ADDRESS.search(one.get("href"))
         if one.tag in BLOCKS or one.tag in SKIPPED or one.tag == "q" or external or headerlink:
             return " … "
@@ -117,10 +126,12 @@ def _plain(page: Page, at: Element, said: str) -> Iterator[Fault]:
             if mark not in carried:
                 yield page.fault(at, said, f"nothing here carries {mark!r}")
     pieces = said.split(HERE)
+    around = [one.tag for one in at.up()]
     for before, after in pairwise(pieces):
-        if hedge := vocabulary.hedge(before, after):
+        hedge = vocabulary.hedge(before, after)
+        if hedge and not (hedge == "only" and "table" in around):
             yield page.fault(at, said, f"{hedge!r} is no part of the claim beside it")
-    in_row = any(one.tag == "tr" for one in at.up())
+    in_row = "tr" in around
     for sentence in vocabulary.SENTENCE.split(said):
         if move := vocabulary.direction(sentence, HERE in sentence and not in_row):
             if move.lower() not in carried:
@@ -128,36 +139,46 @@ def _plain(page: Page, at: Element, said: str) -> Iterator[Fault]:
 
 
 def _around(page: Page, block: Element) -> set[str]:
-    """What the rows carry that the unit of a block shows or leads to."""
-    unit = next((one for one in block.up() if one.tag in UNITS), block)
-    found: set[str] = set()
-    own = page.row(f"#{unit.get('id')}") if unit.tag == "tr" else ""
-    if own:  # the row of a register speaks for itself
-        found |= page.book.carried.by(own)
-    for one in (unit, *([] if own else unit.walk())):
-        if row_id := page.row(one.get("href")) or page.row(f"#{one.get('id')}"):
-            found |= page.book.carried.by(row_id)
-        if one.get("id") and unit.tag == "tr":
-            found |= page.book.carried.elsewhere.get(one.get("id"), frozenset())
-        if one.get("data-window") in page.book.years:
-            found.add(one.get("data-window"))
-    years = page.book.years
-    figure = next((one for one in block.up() if one.tag == "figure"), None)
-    if figure is not None:  # labels and description of a chart lead where its table leads
-        found |= {*years}
-        for link in figure.all("a"):
-            if row_id := page.row(link.get("href")):
-                found |= page.book.carried.by(row_id)
-    for one in block.up():  # a section on two neighbouring years
-        between = re.fullmatch(r"to-(\d{4})", one.get("id"))
+    """What the unit, the figure and the section of a block carry."""
+    found = _of_unit(page, block)
+    years, rows = page.book.years, _leads_to(page, block)
+    if block.tag in ("td", "dd", "li") and rows:
+        found.add(str(len(rows)))  # a count of the rows that it names
+    if block.tag in ("th", "text") and block.text in years:
+        found.add(block.text)
+    for one in block.up():
+        if one.tag == "figure":  # labels and description of a chart say what its table leads to
+            found |= {*years, *page.book.carried.breaks}
+            found |= {mark for row in _leads_to(page, one) for mark in page.book.carried.by(row)}
+        if worked := re.fullmatch(r"worked-example-(\d{4})", one.get("id")):
+            found |= page.worked(worked[1])
+        between = re.fullmatch(r"to-(\d{4})", one.get("id"))  # a section on neighbouring years
         if between and between[1] in years[1:]:
             found |= {years[years.index(between[1]) - 1], between[1]}
-    rows = {one.get("href") for one in block.all("a") if page.row(one.get("href"))}
-    if block.tag == "td" and rows:
-        found.add(str(len(rows)))  # a count of the rows that it names
-    if block.tag in ("th", "text") and block.text in page.book.years:
-        found.add(block.text)
     return found
+
+
+def _of_unit(page: Page, block: Element) -> set[str]:
+    """What the rows carry that a reader takes in with a block; the row of a register is its own."""
+    unit = next((one for one in block.up() if one.tag in UNITS), block)
+    found = {*page.book.carried.elsewhere.get(unit.get("id"), ())} if unit.tag == "tr" else set()
+    if unit.tag == "tr" and (own := page.row(f"#{unit.get('id')}")):
+        return found | page.book.carried.by(own)
+    for row_id in _leads_to(page, unit):
+        found |= page.book.carried.by(row_id)
+    for one in (unit, *unit.walk()):
+        found |= page.elsewhere(one.get("href"))
+        if one.get("data-window") in page.book.years:
+            found.add(one.get("data-window"))
+    return found
+
+
+def _leads_to(page: Page, element: Element) -> set[str]:
+    """The rows of registers that links in an element, or ids in it, name."""
+    named = (
+        page.row(o.get("href")) or page.row(f"#{o.get('id')}") for o in (element, *element.walk())
+    )
+    return {*filter(None, named)}
 
 
 def _is_figure(page: Page, link: Element, row_id: str) -> bool:

@@ -34,9 +34,9 @@ KINDS = {
     "stated": "a stated figure: what a source says, in its own words",
 }
 WINDOWS = {
-    "flow": "any two days, both included; a row's own date lies in it surely, possibly or not",
+    "flow": "from any day to any day, both included; a row's own date lies in it surely, possibly or not",
     "stock": "the last day of any window",
-    "distinct": "any two days, both included; each one counts once in it",
+    "distinct": "from any day to any day, both included; each one counts once in it",
     "stated": "the event or the period of which the source says it",
 }
 RULES = {
