@@ -27,8 +27,8 @@ setup: .venv/ready ## make .venv with the locked versions (the other targets do 
 test: .venv/ready ## run the tests; with ARGS="tests/test_house.py -n 0" only some of them
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
-look: book ## ask a real browser about the whole bound book (Chromium)
-	I2_BOOK=book/_build/html $(BIN)/python -m pytest -n auto tests/browser $(ARGS)
+look: book ## ask a real browser about the whole bound book (Chromium), and alter its numbers
+	I2_BOOK=book/_build/html $(BIN)/python -m pytest -n auto tests/browser tests/test_claims_trial.py $(ARGS)
 
 check: data-check lint types house actions review ## check data, style, types, import map, workflows (no tests, no book)
 

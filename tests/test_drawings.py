@@ -201,10 +201,24 @@ def test_what_is_none_is_said_in_words_and_never_as_a_zero(data: Data) -> None:
 def test_every_row_of_the_table_of_a_chart_leads_to_its_register(data: Data) -> None:
     seen = read(figure(data, "instruments"))
     links = {one.text: one.get("href") for one in seen.one("table").all("a")}
-    assert links == {
+    rows = {
         f"mou-{number:03}": f"../registers/instruments.html#mou-{number:03}"
         for number in (1, 2, 3, 4)
     }
+    assert rows.items() <= links.items()
+    numbers = {link for words, link in links.items() if words not in rows}
+    assert numbers == {f"../years/{year}.html#instruments-signed" for year in (2015, 2016, 2017)}
+
+
+def test_a_number_of_a_drawing_and_of_its_description_leads_to_its_evidence(data: Data) -> None:
+    seen = read(drawings.figure(drawings.chart(data, "instruments", IN_2016)))
+    there = "../years/2016.html#instruments-signed"
+    told = {one.text for one in seen.one("figcaption").all("a") if one.get("href") == there}
+    assert told == {"2016: 2 found and 1 apart"}
+    for drawing in seen.all("svg"):
+        labels = [one.text for one in drawing.all("a") if one.get("href") == there]
+        assert labels
+        assert all(re.match(r"2|\+1", one) for one in labels), labels
 
 
 def test_a_chart_has_a_title_a_subtitle_and_words_for_whoever_sees_no_drawing(data: Data) -> None:

@@ -31,7 +31,7 @@ SOURCE = ROOT / "src" / "i2lib"
 # The map: a room may import the rooms of the lines above its own, and nothing of its own line.
 FLOORS = (
     ("errors",),
-    ("dates",),
+    ("dates", "vocabulary"),
     ("quantities",),
     ("intervals",),
     ("datapackage",),
@@ -43,7 +43,7 @@ FLOORS = (
     ("parameters",),
     ("progress", "evidence", "editions"),
     ("conflicts",),
-    ("explaining",),
+    ("explaining", "claims"),
     ("narrative", "charts", "tables"),
     ("drawings", "listings", "assessments"),
     ("events", "shown", "statements", "synergies"),

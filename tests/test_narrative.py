@@ -12,7 +12,7 @@ from worlds import IN_2016, cov, evt, fig, mou, org, pub, signed_by, world
 
 from i2lib import Data, Window, compute
 from i2lib.errors import NarrativeError
-from i2lib.narrative import Voice, listed, names, phrase
+from i2lib.narrative import Voice, listed, names, phrase, typed_in_prose
 
 
 def voice(data: Data, window: Window = IN_2016) -> Voice:
@@ -145,7 +145,7 @@ def test_a_sentence_with_a_year_of_its_own_speaks_of_that_year(data: Data) -> No
     )
 
 
-def test_every_claim_of_a_page_has_its_own_evidence(data: Data) -> None:
+def test_every_value_of_a_page_has_one_note_under_its_own_name(data: Data) -> None:
     speaks = voice(data)
     html = "".join(
         speaks.say(template).html
@@ -159,8 +159,13 @@ def test_every_claim_of_a_page_has_its_own_evidence(data: Data) -> None:
     targets = [one.get("popovertarget") for one in seen.all("button", "i2-claim")]
     asides = [one.get("id") for one in seen.all("aside")]
     assert len(targets) == 5
-    assert sorted(targets) == sorted(asides)
-    assert len(set(asides)) == len(asides)
+    assert asides == [
+        "ev-instruments-signed",
+        "ev-events-held",
+        "ev-tech-smes",
+        "ev-publications-named",
+    ]
+    assert set(targets) == set(asides), "claims of one value open one note"
 
 
 def test_evidence_that_is_open_can_be_closed_by_a_button_of_its_own(data: Data) -> None:
@@ -371,3 +376,154 @@ def test_a_window_is_in_a_year_or_from_a_day_to_another() -> None:
     assert phrase(Window(date(2016, 3, 1), date(2017, 2, 28))) == (
         "from 1 March 2016 to 28 February 2017"
     )
+
+
+# --- hedges and directions ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("template", "typed"),
+    [
+        ("Over {tech-smes} took part.", "Over"),
+        ("There were at least {instruments-signed}.", "at least"),
+        ("{instruments-signed} or more.", "or more"),
+        ("Nearly all: more than the {events-held}.", "more than the"),
+        ("Most of {instruments-signed} were renewed.", "Most of"),
+        ("It drew about {fig-001}.", "about"),
+    ],
+)
+def test_a_hedge_typed_beside_a_figure_is_refused_with_the_words_that_would_fit(
+    data: Data, template: str, typed: str
+) -> None:
+    with pytest.raises(NarrativeError) as caught:
+        voice(data).say(template)
+    assert f"{typed!r} is typed" in str(caught.value)
+    assert "comes with its value" in str(caught.value)
+
+
+def test_the_refusal_of_a_hedge_says_the_value_with_its_own(data: Data) -> None:
+    with pytest.raises(NarrativeError, match="'close to 100 tech SMEs'"):
+        voice(data).say("Over {tech-smes} took part.")
+
+
+@pytest.mark.parametrize(
+    ("template", "typed"),
+    [
+        ("The count rose to {instruments-signed}.", "rose"),
+        ("{instruments-signed}, a record.", "record"),
+        ("{instruments-signed}, the highest of all.", "highest"),
+        ("Partnerships doubled.", "doubled"),
+    ],
+)
+def test_a_direction_that_is_typed_is_refused_and_the_form_that_says_it_is_named(
+    data: Data, template: str, typed: str
+) -> None:
+    with pytest.raises(NarrativeError) as caught:
+        voice(data).say(template)
+    assert f"{typed!r} is typed" in str(caught.value)
+    assert ":change}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "What is said about {mou-002}.",
+        "About {window}.",
+        "They ask for more. {instruments-signed}.",
+    ],
+)
+def test_words_that_hedge_no_figure_may_stand(data: Data, template: str) -> None:
+    assert voice(data).say(template).text
+
+
+def test_a_figure_in_the_words_for_a_row_is_refused_unless_the_row_holds_it(data: Data) -> None:
+    assert voice(data).say("With {mou-002:memorandum 2}.").text == "With memorandum 2."
+    with pytest.raises(NarrativeError, match=r"'3' is typed into \{mou-002:memorandum 3\}"):
+        voice(data).say("With {mou-002:memorandum 3}.")
+
+
+def stated(
+    folder: Path, before: int, after: int, words: tuple[str, str] = ("", ""), **cells: str
+) -> Data:
+    """A world whose Telecom World drew so many firms in 2015 and in 2016."""
+    return world(
+        folder,
+        events=[evt(1, "Telecom World", "2015-10-12"), evt(2, "Telecom World", "2016-11-14")],
+        event_figures=[
+            fig(1, 1, "smes", before, words[0], **cells),
+            fig(2, 2, "smes", after, words[1], **cells),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verb"),
+    [
+        (20, 30, "rose from"),
+        (20, 39, "rose from"),
+        (20, 40, "doubled from"),
+        (20, 41, "more than doubled from"),
+        (30, 20, "fell from"),
+    ],
+)
+def test_the_verb_of_a_change_is_the_strongest_that_both_ends_allow(
+    tmp_path: Path, before: int, after: int, verb: str
+) -> None:
+    _, text = said(stated(tmp_path, before, after), "The number of tech SMEs {tech-smes:change}.")
+    assert text == f"The number of tech SMEs {verb} {before} in 2015 to {after} in 2016."
+
+
+def test_what_did_not_change_is_said_to_stand(tmp_path: Path) -> None:
+    _, text = said(stated(tmp_path, 20, 20), "The number {tech-smes:change 2015}.")
+    assert text == "The number did not change: it was 20 in 2015 and 20 in 2016."
+
+
+def test_between_two_floors_no_change_is_stated(tmp_path: Path) -> None:
+    data = stated(tmp_path, 20, 20, ("over 20", "over 20"), qualifier="more_than")
+    _, text = said(data, "The number {tech-smes:change}.")
+    assert text == "The number was over 20 in 2015 and over 20 in 2016: no change can be stated."
+
+
+def test_between_what_was_found_in_two_years_no_change_is_stated(tmp_path: Path) -> None:
+    data = world(tmp_path, instruments=[mou(1, "2015"), mou(2), mou(3), mou(4)])
+    _, text = said(data, "The number of instruments {instruments-signed:change}.")
+    assert text.endswith("was 1 found in 2015 and 3 found in 2016: no change can be stated.")
+
+
+def test_both_values_of_a_change_open_their_evidence(tmp_path: Path) -> None:
+    seen, _ = said(stated(tmp_path, 20, 40), "The number {tech-smes:change}.")
+    change = seen.one("span", "i2-change")
+    assert (change.get("data-window"), change.get("data-since")) == ("2016", "2015")
+    assert [one.get("popovertarget") for one in change.all("button")] == [
+        "ev-tech-smes-2015",
+        "ev-tech-smes",
+    ]
+    assert [one.get("id") for one in seen.all("aside")] == ["ev-tech-smes-2015", "ev-tech-smes"]
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("change", "no earlier number"),
+        ("change 1999", "no year of the report"),
+        ("chagne", "no form"),
+    ],
+)
+def test_a_change_that_cannot_be_told_is_refused_in_words(
+    data: Data, form: str, words: str
+) -> None:
+    with pytest.raises(NarrativeError, match=words):
+        voice(data).say(f"The number {{tech-smes:{form}}}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("# {{ year }}", ""),
+        ("The plan places the event under output I.1-1, `year=2016`.", ""),
+        ("There were 5.", "5"),
+        ("Partnerships rose.", "rose"),
+    ],
+)
+def test_text_of_a_notebook_may_hold_no_figure_and_no_direction(text: str, typed: str) -> None:
+    assert typed_in_prose(text) == typed

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,29 @@ def test_what_may_not_be_published_is_told_and_the_last_book_stays_byte_for_byte
     assert str(root) not in str(caught.value)
     assert html(root) == before
     assert [path.name for path in (root / "book" / "_build").iterdir()] == ["html"]
+
+
+def test_claims_that_the_site_does_not_stand_by_are_told_and_nothing_is_published(
+    project: tuple[Site, Path],
+) -> None:
+    site, root = project
+    build(site, root)
+    before = html(root)
+    heard: list[Path] = []
+
+    def audit(of: Path, pages: Path) -> list[str]:
+        heard.append(of)
+        assert (pages / "index.html").is_file()
+        return ["years/2016.html, #here: '6 found': '5 found'"]
+
+    with pytest.raises(GateError) as caught:
+        build(replace(site, audit=audit), root)
+    assert heard == [root.resolve()]
+    assert str(caught.value).splitlines() == [
+        "Claims that the data do not carry:",
+        "years/2016.html, #here: '6 found': '5 found'",
+    ]
+    assert html(root) == before
 
 
 def test_a_failing_notebook_is_told_and_the_last_book_stays_byte_for_byte(

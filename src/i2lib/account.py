@@ -33,7 +33,7 @@ from i2lib.dates import Window
 from i2lib.errors import UsageError
 from i2lib.framework import Year
 from i2lib.indicators import compute, split
-from i2lib.narrative import Voice
+from i2lib.narrative import CHANGE, Voice
 from i2lib.parameters import Request
 from i2lib.quantities import Mode, Value
 from i2lib.shown import Shown
@@ -84,8 +84,10 @@ class Account:
 
         `otherwise` is said instead when a value or an event that the template names is missing.
         Without it a value in the form `full` says so itself, and for another nothing is said.
-        Raises NarrativeError for a typed figure or a name that does not exist.
+        Raises NarrativeError for a typed figure, hedge or direction, or a name that does not exist.
         """
+        for one in (template, otherwise):
+            self._voice.check(one)  # the sentence of another window is looked at in this one, too
         if not self._holds(template, strict=bool(otherwise)):
             template = otherwise
         if not template:
@@ -102,11 +104,9 @@ class Account:
         ]
         if not shown:
             return Shown("", "")
-        figures, asides = [], []
-        for value in shown:
-            figures.append(listings.key_figure(self._voice, value))
-            asides.append(self._voice.aside(value))
-        html = f'<div class="i2-keys">{"".join(figures)}</div>\n{"".join(asides)}'
+        figures = "".join(listings.key_figure(self._voice, value) for value in shown)
+        notes = "".join(self._voice.aside(value) for value in shown)
+        html = f'<div class="i2-keys">{figures}</div>\n{notes}'
         return Shown(html, "; ".join(value.words for value in shown))
 
     def named(self, code: str, none: str = "") -> Shown:
@@ -183,7 +183,7 @@ class Account:
             for dimension in indicator.splits
             if (found := split(self.data, code, self.window, dimension, self.request.where))
         }
-        return Shown(listings.splits(self.data, self.value(code), parts), "")
+        return Shown(listings.splits(self._voice, self.value(code), parts), "")
 
     def compared(self, *codes: str) -> Shown:
         """Values of these indicators, or of all, over the years of the report; no trend is said."""
@@ -193,7 +193,8 @@ class Account:
             indicator = self.data.framework.indicator(code)
             values = [compute(self.data, code, year.window, self.request.where) for year in years]
             title = Markup('<a href="../indicators/{}.html">{}</a>').format(code, indicator.title)
-            rows.append(Line((title, *(value.short for value in values))))
+            shown = (Markup(narrative.cited(self.data, value, value.short)) for value in values)
+            rows.append(Line((title, *shown)))
         heads = ("Indicator", *(str(year.year) for year in years))
         table = Table(
             "What was found or stated, by year of the report",
@@ -253,6 +254,11 @@ class Account:
         """What this window lacks, in one small table."""
         return Shown(listings.lacking(self.data, self.window, self.year, self.value), "")
 
+    def every_value(self) -> Shown:
+        """Each indicator with its value in this window, so that all of them can be pointed at."""
+        values = [self.value(code) for code in self.data.framework.indicators]
+        return Shown(listings.every_value(self._voice, values), "")
+
     def over_all_years(self) -> Account:
         """The same account over the window from the first year of the report to its last."""
         windows = [year.window for year in self.data.framework.years.values()]
@@ -264,8 +270,12 @@ class Account:
         for name, form in narrative.names(template):
             if form in narrative.FORMS_OF_THEIR_OWN and not strict:
                 continue
-            if name in self.data.framework.indicators and not self.value(name).known:
-                return False
+            if name in self.data.framework.indicators:
+                value = self.value(name)
+                if not value.known:
+                    return False
+                if form.startswith(CHANGE) and self._voice.before(value, form) is None:
+                    return False
             if name in series and not evidence.events_of(self.data, name, self.window):
                 return False
         return True

@@ -29,9 +29,11 @@ Root = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print every problem as JSON.")]
 
+OfBook = Annotated[bool, typer.Option("--book", help="Hold the built book against the data too.")]
+
 
 @app.command()
-def check(root: Root = None, as_json: AsJson = False) -> None:
+def check(root: Root = None, as_json: AsJson = False, book: OfBook = False) -> None:
     """Check all of data/ and tell every problem at once. Exit 0, or 1 when there is an error."""
     description = datapackage.describe(_project(root))
     tables, found = every_problem(description)
@@ -48,6 +50,21 @@ def check(root: Root = None, as_json: AsJson = False) -> None:
             typer.echo(line)
     if errors:
         raise typer.Exit(1)
+    if book:
+        _check_book(description.root)
+
+
+def _check_book(root: Path) -> None:
+    """Hold the built book against the data, by code that did not write it."""
+    html = root / "book" / "_build" / "html"
+    if not (html / "index.html").is_file():
+        raise UsageError("there is no built book in book/_build/html; build it first (make book)")
+    lines = SITE.audit(root, html)
+    for line in lines:
+        typer.echo(line)
+    if lines:
+        raise typer.Exit(1)
+    typer.echo("book: every figure, hedge and verb is carried by the data")
 
 
 @app.command()

@@ -214,8 +214,8 @@ def sources_of(data: Data, ids: tuple[str, ...]) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def gather(data: Data, value: Value) -> Evidence:
-    """Everything that stands behind one value."""
+def gather(data: Data, value: Value, part: bool = False) -> Evidence:
+    """Everything that stands behind one value; of a part, other rules are left to its whole."""
 
     def named(ids: tuple[str, ...]) -> tuple[Row, ...]:
         return tuple(row(data, row_id) for row_id in ids)
@@ -233,7 +233,7 @@ def gather(data: Data, value: Value) -> Evidence:
         window=window_of(data, value),
         sources=sources_of(data, sources),
         coverage=_coverage(data, value),
-        alternatives=alternatives(data, value),
+        alternatives=() if part else alternatives(data, value),
     )
 
 
@@ -287,18 +287,18 @@ def when(data: Data, row_id: str) -> str:
     }.get(one.register)
     if column is None:
         return ""
-    frame = data.table(one.register)
-    text = str(frame.loc[frame["id"] == row_id, column].iloc[0])
+    text = record(data, row_id)[column]
     return spelled(text) if text else ""
 
 
 def record(data: Data, row_id: str) -> dict[str, str]:
     """Every cell of one row by column, as text. Raises KeyError when no register holds it."""
-    return _cells(data)[row_id]
+    return dict(_cells(data)[row_id])
 
 
 @cache
 def _cells(data: Data) -> dict[str, dict[str, str]]:
+    """The cells of every row of every register by its id."""
     return {cells["id"]: cells for register in LABELS for cells in records(data.table(register))}
 
 

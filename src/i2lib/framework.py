@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -148,18 +149,23 @@ class Framework:
 
     def coverage_of(self, register: str, window: Window, sector: str = "") -> dict[str, str] | None:
         """The row of the coverage table that decides for this register, window and sector."""
-        table = self.coverage[
-            (self.coverage["register"] == register)
-            & (self.coverage["sector"].isin({"", sector}))
-            & (self.coverage["period_start_first"] <= pd.Timestamp(window.start))
-            & (self.coverage["period_end_last"] >= pd.Timestamp(window.end))
+        first, last = pd.Timestamp(window.start), pd.Timestamp(window.end)
+        found = [
+            (end - start, cells["sector"] == "", cells)
+            for start, end, cells in self._covered
+            if cells["register"] == register
+            and cells["sector"] in ("", sector)
+            and start <= first
+            and end >= last
         ]
-        if table.empty:
-            return None
-        length = table["period_end_last"] - table["period_start_first"]
-        order = pd.DataFrame({"length": length, "general": table["sector"] == ""})
-        best = order.sort_values(["length", "general"], kind="stable").index[:1]
-        return records(table.loc[best])[0]
+        return min(found, key=lambda one: one[:2])[2] if found else None
+
+    @cached_property
+    def _covered(self) -> list[tuple[pd.Timestamp, pd.Timestamp, dict[str, str]]]:
+        """The rows of the coverage table with their days: asked for at every number."""
+        table = self.coverage
+        days = zip(table["period_start_first"], table["period_end_last"], strict=True)
+        return [(*both, cells) for both, cells in zip(days, records(table), strict=True)]
 
 
 MODES = {

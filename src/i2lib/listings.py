@@ -7,7 +7,7 @@ row is a link to its permanent place in the book.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup, escape
 
@@ -135,11 +135,9 @@ def key_figure(voice: Voice, value: Value) -> str:
     button = voice.claim(value, "Evidence", css="i2-open", label=f"Evidence: {value.words}")
     return Markup(
         '<div class="i2-key">'
-        '<p class="i2-key-value" data-indicator="{code}" data-rows="{rows}">{hedge}<b>{number}</b></p>'
+        '<p class="i2-key-value">{hedge}<b>{number}</b></p>'
         '<p class="i2-key-what">{what}</p><p class="i2-key-when">{when}</p>{button}</div>'
     ).format(
-        code=value.indicator,
-        rows=" ".join(value.rows),
         hedge=hedge,
         number=grouped(value.number or 0),
         what=indicator.caption,
@@ -190,19 +188,19 @@ def place(data: Data, cells: dict[str, str]) -> str:
 
 def partners(data: Data, value: Value, signed: Callable[[int], Value]) -> str:
     """The partners of a value by name, as named when they signed, with the other years they signed in."""
-    years = {
-        year: set(signed(year).rows) for year in data.framework.years if year != value.window.year
-    }
+    years = [signed(year) for year in data.framework.years if year != value.window.year]
     parties = data.registers.parties
     instruments = set(value.through)
 
-    def also(partner: str) -> str:
+    def also(partner: str) -> Markup:
         mine = (parties["partner_id"] == partner) & parties["instrument_id"].isin(instruments)
         name = evidence.row(data, partner).label
         bodies = [one for one in parties["named_as"][mine].unique() if is_part_of(name, one)]
-        others = [str(year) for year, ids in years.items() if partner in ids]
-        again = f"also signed in {listed(others)}" if others else ""
-        return "; ".join(filter(None, [*(f"as {one}" for one in bodies), again]))
+        others = [
+            narrative.cited(data, one, str(one.window)) for one in years if partner in one.rows
+        ]
+        again = [Markup("also signed in {}").format(Markup(listed(others)))] if others else []
+        return Markup("; ").join([*(f"as {one}" for one in bodies), *again])
 
     return named(data, value.rows, also)
 
@@ -240,10 +238,13 @@ DIMENSIONS = {  # dimension -> its name, its code list
 }
 
 
-def splits(data: Data, total: Value, parts: dict[str, list[Value]]) -> str:
+def splits(voice: Voice, total: Value, parts: dict[str, list[Value]]) -> str:
     """A value by the codes of every dimension in one table; overlaps of the parts are said."""
+    data = voice.data
     indicator = data.framework.indicator(total.indicator)
-    rows, notes = [], []
+    rows: list[Line] = []
+    notes: list[str | Markup] = []
+    asides: list[str] = []
     for dimension, values in parts.items():
         name, codelist = DIMENSIONS[dimension]
         if len(values) == 1 and values[0].reason is Missing.NOT_AVAILABLE:
@@ -251,17 +252,20 @@ def splits(data: Data, total: Value, parts: dict[str, list[Value]]) -> str:
             continue
         for value in values:
             code = dict(value.split)[dimension]
-            ids = Markup(", ").join(link(evidence.row(data, one), one) for one in value.rows)
-            rows.append(Line((f"{name}: {data.label(codelist, code)}", value.short, ids)))
-        agreed, whole = reconcile(total, values), len(total.rows)
+            number = Markup(voice.claim(value, value.short))
+            ids = _ids(data, value.rows)
+            rows.append(Line((f"{name}: {data.label(codelist, code)}", number, ids)))
+            asides.append(voice.aside(value, total))
+        agreed = reconcile(total, values)
         if agreed.outside:
-            notes.append(f"{name}: {len(agreed.outside)} of the {whole} have no part of this kind.")
+            outside = _ids(data, [*agreed.outside])
+            notes.append(Markup("{}: without a part of this kind: {}.").format(name, outside))
         if agreed.overlap:
-            added = sum(len(value.rows) for value in values)
-            stand = "stands" if len(agreed.overlap) == 1 else "stand"
+            several = _ids(data, [*agreed.overlap])
             notes.append(
-                f"{name}: {listed([*agreed.overlap])} {stand} in more than one part, so that the "
-                f"parts add up to {added} and the total is {whole}."
+                Markup("{}: in several parts, so that these add up to above the total: {}.").format(
+                    name, several
+                )
             )
     if not rows and not notes:
         return ""
@@ -270,7 +274,33 @@ def splits(data: Data, total: Value, parts: dict[str, list[Value]]) -> str:
         return said
     caption = f"{indicator.title} {phrase(total.window)}, by part"
     heads = ("Part", "Number", "Rows")
-    return Table(caption, heads, tuple(rows), frozenset({1})).html() + said
+    table = Table(caption, heads, tuple(rows), frozenset({1})).html()
+    return table + "".join(asides) + said
+
+
+def _ids(data: Data, rows: Sequence[str]) -> Markup:
+    return Markup(", ").join(link(evidence.row(data, one), one) for one in rows)
+
+
+def every_value(voice: Voice, values: list[Value]) -> str:
+    """Each value beside the name of its indicator, with its evidence, known or not."""
+    rows = [
+        Line(
+            (
+                Markup('<a href="{}indicators/{}.html">{}</a>').format(
+                    narrative.UP,
+                    value.indicator,
+                    voice.data.framework.indicator(value.indicator).title,
+                ),
+                Markup(voice.claim(value, value.short)),
+            )
+        )
+        for value in values
+    ]
+    table = Table(
+        f"Every indicator, {voice.window}", ("Indicator", "Value"), tuple(rows), frozenset({1})
+    )
+    return table.html() + "".join(voice.aside(value) for value in values)
 
 
 def lacking(data: Data, window: Window, year: Year | None, value: Callable[[str], Value]) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from i2lib import claims, datapackage, editions, narrative, parameters, statements
 from i2lib import data as project
-from i2lib import datapackage, editions, pages, parameters, statements
+from i2lib import pages as made
 from i2lib.data import Data
 from i2lib.datapackage import Description, Table
 from i2lib.drawings import NOTICE as NOTICE  # every page and every picture says it
@@ -57,11 +59,43 @@ def every_problem(description: Description) -> tuple[dict[str, Table], list[Prob
     """
     tables, found = project.check(description)
     found += agreement.problems(tables)
+    found += typed_in_notebooks(description.root)
     if all(problem.severity != "error" for problem in found):
         loaded = project.of(description, tables)
         found += statements.problems(loaded)
         found += editions.problems(loaded)
     return tables, found
+
+
+def typed_in_notebooks(root: Path) -> list[Problem]:
+    """Figures and directions typed into the text of a notebook; what is no notebook the run names."""
+    found = []
+    for notebook in (ANNUAL, SIDE_BY_SIDE):
+        try:
+            cells = json.loads((root / notebook).read_text(encoding="utf-8"))["cells"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        for number, cell in enumerate(cells, start=1):
+            text = "".join(cell.get("source", ""))
+            if cell.get("cell_type") == "markdown" and (words := narrative.typed_in_prose(text)):
+                what = f"the words are typed into the text {text!r}"
+                advice = "say them in a code cell, with account.say and the name of an indicator"
+                found.append(
+                    Problem(
+                        f"{notebook.as_posix()}, cell {number}", None, None, words, what, advice
+                    )
+                )
+    return found
+
+
+def audit(root: Path, html: Path) -> list[str]:
+    """What bound pages say that the data do not carry, as lines."""
+    pages = {
+        path.relative_to(html).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(html.rglob("*.html"))
+        if "_static" not in path.relative_to(html).parts
+    }
+    return claims.told(_load(root), pages)
 
 
 def runs(root: Path) -> list[Run]:
@@ -79,7 +113,7 @@ def contract(root: Path, _notebook: str, given: Mapping[str, object]) -> Mapping
 
 def written(root: Path) -> Mapping[str, str]:
     """The pages made from the registers."""
-    return pages.write(_load(root))
+    return made.write(_load(root))
 
 
 def files(root: Path) -> Mapping[str, str | bytes]:
@@ -103,6 +137,7 @@ SITE = Site(
     runs=runs,
     contract=contract,
     pages=written,
+    audit=audit,
     files=files,
     bundle=bundle,
     notice=NOTICE,

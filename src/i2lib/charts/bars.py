@@ -55,6 +55,7 @@ class BarChart:
     description: str
     legend: tuple[Key, ...] = ()
     note: str = ""
+    spoken: str = ""  # the description as HTML, its figures as links to their rows
 
     @property
     def drawn(self) -> bool:

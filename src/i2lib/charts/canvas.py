@@ -135,8 +135,9 @@ class Canvas:
         bold: bool = False,
         anchor: str = "left",
         gid: str = "words",
+        url: str = "",
     ) -> None:
-        """One line of words whose foot stands at `y`."""
+        """One line of words whose foot stands at `y`; `url` is where their evidence opens."""
         self.axes.text(
             x,
             y,
@@ -148,6 +149,7 @@ class Canvas:
             ha=anchor,
             va="baseline",
             gid=gid,
+            url=url or None,
         )
 
 

@@ -35,6 +35,7 @@ class Column:
     marks: tuple[Mark, ...]
     value: Value
     now: bool = False
+    href: str = ""  # where the evidence of its number opens
 
     @property
     def words(self) -> str:
@@ -69,6 +70,7 @@ class SquareChart:
     description: str
     legend: tuple[Key, ...] = ()
     note: str = ""
+    spoken: str = ""  # the description as HTML, its figures as links to their evidence
 
     @property
     def drawn(self) -> bool:
@@ -151,11 +153,21 @@ def _paint_labels(
     letters = size if column.value.known else small
     foot = end - size * 0.35
     for line in reversed(lines):
-        canvas.words(middle, foot, line, letters, colour, bold=column.now, anchor="center")
+        canvas.words(
+            middle, foot, line, letters, colour, column.now, anchor="center", url=column.href
+        )
         foot -= size * 1.12
     if column.apart and column.value.known and len(lines) == 1:
         words = f"+{len(column.apart)} apart" if layout.long_words else f"+{len(column.apart)}"
-        canvas.words(middle, foot, words, max(size - 3, SMALLEST), "muted", anchor="center")
+        canvas.words(
+            middle,
+            foot,
+            words,
+            max(size - 3, SMALLEST),
+            "muted",
+            anchor="center",
+            url=column.href,
+        )
     foot = base + size * 1.35
     canvas.words(middle, foot, column.name, size, colour, bold=column.now, anchor="center")
 

@@ -112,7 +112,7 @@ class Figure:
                 subtitle=chart.subtitle,
                 drawing=Markup(drawing(chart)) if chart.drawn else "",
                 legend=self._legend(),
-                description=chart.description,
+                description=Markup(chart.spoken) if chart.spoken else chart.description,
                 note=f" {chart.note}" if chart.note else "",
                 source=self._source(),
                 table=self._folded(level) if self.table.rows else "",

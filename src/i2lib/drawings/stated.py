@@ -46,6 +46,7 @@ def attended(
         return None
     label = data.label("measures", measure)
     short = f"{label} of {series} by year"
+    spoken = _described(series, label, bars)
     chart = BarChart(
         name=f"fig-{_slug(measure)}-{_slug(series)}",
         short=short,
@@ -53,7 +54,8 @@ def attended(
         subtitle=_subtitle(data, measure),
         bars=bars,
         alt=f"Bars for {short}; the text and the table below say the same.",
-        description=_described(series, label, bars),
+        description=spoken.striptags(),
+        spoken=spoken,
         legend=_legend(data, bars),
     )
     return Figure(
@@ -191,18 +193,23 @@ def _legend(data: Data, bars: tuple[Bar, ...]) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def _described(series: str, label: str, bars: tuple[Bar, ...]) -> str:
+def _described(series: str, label: str, bars: tuple[Bar, ...]) -> Markup:
     """The page's own year as a message, then all years in the order drawn, with the breaks."""
     now = [
-        f"{bar.name}: {bar.value.words if bar.value.known else bar.words}."
+        Markup("{}.").format(_said(bar, bar.value.words if bar.value.known else bar.words))
         for bar in bars
         if bar.now
     ]
-    every = "; ".join(f"{bar.name}: {bar.words}" for bar in bars)
+    every = Markup("; ").join(_said(bar, bar.words) for bar in bars)
     breaks = [bar.broken for bar in bars if bar.broken]
-    return " ".join(
-        [*now, f"{label[0].upper()}{label[1:]} of {series}, by year: {every}.", *breaks]
-    )
+    named = f"{label[0].upper()}{label[1:]} of {series}, by year"
+    return Markup(" ").join([*now, Markup("{}: {}.").format(named, every), *breaks])
+
+
+def _said(bar: Bar, words: str) -> Markup:
+    """A year and its words, which lead to the row that states them."""
+    link = Markup('{}: <a href="{}">{}</a>') if bar.href else Markup("{0}: {2}")
+    return link.format(bar.name, bar.href, words)
 
 
 def _table(data: Data, chart: BarChart, measure: str) -> Table:

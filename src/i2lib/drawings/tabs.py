@@ -19,6 +19,7 @@ from i2lib.drawings import faces
 from i2lib.drawings.faces import OF_VALUES, Figure
 from i2lib.errors import UsageError
 from i2lib.indicators import compute
+from i2lib.narrative import address
 from i2lib.quantities import Missing, Value
 from i2lib.tables import Line, Table
 
@@ -85,6 +86,7 @@ def squares(
         )
         for code in tab.codes
     )
+    spoken = Markup(" ").join(_described(data, panel) for panel in panels)
     kinds = " and ".join(data.framework.indicator(code).many for code in tab.codes)
     chart = SquareChart(
         name=f"fig-{name}",
@@ -93,8 +95,9 @@ def squares(
         subtitle=tab.subtitle,
         panels=panels,
         alt=f"Squares for {kinds} by year; the text and the table below say the same.",
-        description=" ".join(_described(data, panel) for panel in panels),
+        description=spoken.striptags(),
         legend=_legend(data, name, panels),
+        spoken=spoken,
     )
     return Figure(
         chart=chart,
@@ -145,7 +148,8 @@ def _column(data: Data, value: Value, now: bool) -> Column:
     marks = [_mark(row, hatched=False) for row in ordered]
     marks += [_mark(row, hatched=True) for row in apart]
     year = data.framework.year_of(value.window)
-    return Column(str(year.year if year else value.window), tuple(marks), value, now)
+    name = str(year.year if year else value.window)
+    return Column(name, tuple(marks), value, now, address(data, value))
 
 
 def _mark(row: evidence.Row, hatched: bool) -> Mark:
@@ -174,14 +178,26 @@ def _legend(data: Data, name: str, panels: tuple[Panel, ...]) -> tuple[Key, ...]
     return tuple(Key(kind, words[kind]) for kind in words if kind in kinds)
 
 
-def _described(data: Data, panel: Panel) -> str:
+def _described(data: Data, panel: Panel) -> Markup:
     """The page's own window as a message, then the data of all in the order drawn."""
     if not panel.columns:
-        return panel.said
+        return Markup("{}").format(panel.said)
     indicator = data.framework.indicator(panel.code)
-    now = [f"{one.name}: {one.value.words}." for one in panel.columns if one.now]
-    every = "; ".join(f"{one.name}: {one.words}{_beside(one)}" for one in panel.columns)
-    return " ".join([*now, f"{indicator.title}, by year: {every}."])
+    now = [
+        Markup("{}.").format(_linked(one, f"{one.name}: {one.value.words}"))
+        for one in panel.columns
+        if one.now
+    ]
+    every = Markup("; ").join(
+        _linked(one, f"{one.name}: {one.words}{_beside(one)}") for one in panel.columns
+    )
+    return Markup(" ").join([*now, Markup("{}, by year: {}.").format(indicator.title, every)])
+
+
+def _linked(column: Column, words: str) -> Markup:
+    """Words as a link to where the evidence of a column's number opens."""
+    link = Markup('<a class="i2-cited" href="{}">{}</a>')
+    return link.format(column.href, words) if column.href else Markup("{}").format(words)
 
 
 def _beside(column: Column) -> str:
@@ -203,7 +219,10 @@ def _table(drawn: SquareChart) -> Table:
     for columns in zip(*(panel.columns for panel in panels), strict=True):
         cells: list[str | Markup] = [columns[0].name]
         for panel, column in zip(panels, columns, strict=True):
-            cells += [column.words, _links([mark for mark in column.marks if not mark.hatched])]
+            cells += [
+                _linked(column, column.words),
+                _links([mark for mark in column.marks if not mark.hatched]),
+            ]
             if _has_apart(panel):
                 cells.append(_links(list(column.apart)))
         rows.append(Line(tuple(cells)))

@@ -13,7 +13,7 @@ from i2lib.pages.register import heading, page, paragraph
 from i2lib.tables import Line, Table
 
 MEANING = {
-    Cause.REPEATED: "Nothing differs: two texts give one number. Both are kept.",
+    Cause.REPEATED: "Nothing differs: several texts give one number. All are kept.",
     Cause.QUALIFIED: "One text gives the number as it is, another says over or about it.",
     Cause.ANNOUNCED: "An announcement, or a text that repeats one. It is never shown as an outcome.",
     Cause.ANOTHER_PART: "One of the two numbers is stated elsewhere of a part of the participants, such as "
@@ -21,7 +21,7 @@ MEANING = {
     Cause.DURING: "The number was not final when it was said. What was said after the event is shown.",
     Cause.BY_PRESS: "The organizer's number is shown, that of the press stands beside it.",
     Cause.BY_PARTICIPANT: "The organizer's number is shown, that of a participant stands beside it.",
-    Cause.SAME_SPEAKER: "Two texts of the same kind of speaker differ. An exact number is shown before a "
+    Cause.SAME_SPEAKER: "Texts of the same kind of speaker differ. An exact number is shown before a "
     "qualified one, else the one entered first.",
     Cause.OTHER_COUNT: "A body of ITU states a total under rules of its own. It stands beside the count of "
     "the register and is never added to it.",

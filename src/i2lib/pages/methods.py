@@ -14,6 +14,7 @@ from i2lib.dates import spelled
 from i2lib.evidence import Source, anchor
 from i2lib.framework import Indicator, Year
 from i2lib.indicators import FORMULAS, compute, rules
+from i2lib.narrative import cited
 from i2lib.pages.carrying import Values, carrying
 from i2lib.pages.register import heading, page, paragraph
 from i2lib.pages.worked import Terms, described, example, rows
@@ -29,13 +30,13 @@ DIMENSIONS = {
 KINDS = {
     "flow": "a flow: what happened in a window",
     "stock": "a stock: what stood at the window's last day; never summed over years",
-    "distinct": "a distinct count: the same one may stand in two years, so nothing is added up",
+    "distinct": "a distinct count: the same one may stand in several years, so nothing is added up",
     "stated": "a stated figure: what a source says, in its own words",
 }
 WINDOWS = {
-    "flow": "any two days, both included; a row's own date lies in it surely, possibly or not",
+    "flow": "from any day to any day, both included; a row's own date lies in it surely, possibly or not",
     "stock": "the last day of any window",
-    "distinct": "any two days, both included; each one counts once in it",
+    "distinct": "from any day to any day, both included; each one counts once in it",
     "stated": "the event or the period of which the source says it",
 }
 RULES = {
@@ -63,7 +64,9 @@ def indicators(data: Data) -> str:
                     Markup('<a href="../indicators/{}.html">{}</a>').format(code, indicator.title),
                     f"{element['level']} {element['code']}",
                     indicator.kind,
-                    f"{known[1].words}, {known[0].year}" if known else "no value found",
+                    Markup(cited(data, known[1], f"{known[0].year}: {known[1].words}"))
+                    if known
+                    else "no value found",
                 ),
                 anchor(code),
             )
@@ -173,7 +176,7 @@ def _every_year(data: Data, indicator: Indicator, values: Values) -> str:
         Line(
             (
                 Markup('<a href="../years/{0}.html">{0}</a>').format(year.year),
-                value.short,
+                Markup(cited(data, value, value.short)),
                 rows(data, value.rows, named=0) or "–",
             )
         )

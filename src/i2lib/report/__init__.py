@@ -43,6 +43,11 @@ def no_bundle(_root: Path) -> str:
     return ""
 
 
+def unread(_root: Path, _html: Path) -> Sequence[str]:
+    """A site whose pages make no claims that could be held against data."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Site:
     """All that the press is told: functions of the project's folder, and a few words."""
@@ -55,6 +60,8 @@ class Site:
     pages: Callable[[Path], Mapping[str, str | bytes]] = nothing  # registers/instruments.md: text
     files: Callable[[Path], Mapping[str, str | bytes]] = nothing  # downloads, within the html
     bundle: Callable[[Path], str] = no_bundle  # where in the html the zip of it all lies
+    audit: Callable[[Path, Path], Sequence[str]] = unread
+    # ^ project's folder and folder of bound pages -> what they say that may not be published
     notice: str = ""  # must stand on every page
     jobs: int = 2  # notebooks side by side
     limits: Limits = field(default_factory=Limits)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -35,12 +36,17 @@ def build(site: Site, root: Path) -> Path:
         try:
             warnings = _bind(source, aside)
             faults = gate.told(aside / "html", notice=site.notice, root=root)
-            if warnings or faults:
-                raise GateError("\n".join(filter(None, [warnings, faults])))
+            claims = _listed("Claims that the data do not carry:", site.audit(root, aside / "html"))
+            if warnings or faults or claims:
+                raise GateError("\n".join(filter(None, [warnings, faults, claims])))
             place.swap(aside / "html", html)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     return html
+
+
+def _listed(head: str, lines: Sequence[str]) -> str:
+    return "\n".join([head, *lines]) if lines else ""
 
 
 def _ask_for_jupyter_book() -> None:

@@ -16,6 +16,7 @@ ASIDE = re.compile(
     re.DOTALL,
 )
 OPENER = re.compile(r'<button\b[^>]*\bpopovertarget="(?P<id>[^"]+)"[^>]*>.*?</button>', re.DOTALL)
+OWN = re.compile(r'(?<=<button)(?P<before>[^>]*?) id="(?P<id>[^"]+)"')
 PAIR = re.compile(r"<dt\b.*?</dd>", re.DOTALL)
 LEADS_TO = re.compile(r'\bhref="([^"]+)"')
 SAID = "i2-same"  # a line of a note that the note has said already; on a screen it shows
@@ -37,10 +38,16 @@ def gathered(html: str) -> str:
         notes.setdefault(_behind(asides[name]), []).append(name)
     number = {name: place for place, names in enumerate(notes.values(), 1) for name in names}
 
+    own: set[str] = set()  # ids of buttons: the first number that opens a note keeps its address
+
     def marked(found: re.Match[str]) -> str:
+        button = found.group()
+        if (address := OWN.search(button)) is not None:
+            button = OWN.sub(r"\g<before>", button, count=1) if address["id"] in own else button
+            own.add(address["id"])
         if (name := found["id"]) not in number:
-            return found.group()
-        return f'{found.group()}<a class="i2-mark" href="#{name}" data-note="{number[name]}"></a>'
+            return button
+        return f'{button}<a class="i2-mark" href="#{name}" data-note="{number[name]}"></a>'
 
     printed = "\n".join(
         f'<div class="i2-note">{"".join(_told_once([asides[name] for name in names]))}</div>'

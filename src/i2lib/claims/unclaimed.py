@@ -1,0 +1,193 @@
+"""Everything that is said without a claim: it is carried by what stands beside it, or by nothing.
+
+A figure is carried by a link to a row, or by the row of a table, that holds the same figure with the
+same hedge, or by the framework's own words. A date and a code are figures too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from i2lib import evidence, vocabulary
+from i2lib.claims import wording
+from i2lib.claims.carried import marks
+from i2lib.claims.page import ADDRESS, Fault, Page
+from i2lib.claims.reading import Element, words
+
+BLOCKS = frozenset(
+    "p li td th dt dd caption figcaption summary fieldset legend label h1 h2 h3 h4 h5 h6 text title "
+    "div".split()
+)
+UNITS = frozenset("tr li p dd figcaption g table".split())  # what a reader takes in at once
+SKIPPED = frozenset("script style pre code math nav aside".split())
+HERE = "\x00"  # a claim in words that are looked at
+
+
+def unclaimed(page: Page) -> Iterator[Fault]:
+    """The figures, hedges and words of direction of a page that nothing beside them carries."""
+    for one in _read_by_all(page.article):
+        if one.tag == "a":
+            yield from _link(page, one)
+        if one.tag == "q":
+            yield from _quoted(page, one)
+        if one.tag == "svg":
+            yield from _axis(page, one)
+        if one.tag in BLOCKS and not (one.above and ADDRESS.search(one.above.get("href"))):
+            yield from _block(page, one)
+        for name in ("aria-label", "alt"):
+            if one.get(name) and not one.get("data-indicator"):
+                yield from _plain(page, one, one.get(name))
+
+
+def _axis(page: Page, chart: Element) -> Iterator[Fault]:
+    """The years under a chart are those of the report, in order, once for each of its panels."""
+    shown = [one.text for one in chart.all("text") if re.fullmatch(r"\d{4}", one.text)]
+    years = page.book.years
+    if shown != years * (len(shown) // max(len(years), 1)):
+        yield page.fault(chart, " ".join(shown), f"the years {' '.join(years)}")
+
+
+def _link(page: Page, link: Element) -> Iterator[Fault]:
+    """What a link says is held against what it leads to: a source, a year, a claim or a row."""
+    href, said = link.get("href"), link.text
+    source = page.source(href)
+    if source or "external" in link.get("rel").split():
+        titles = page.book.titles.get(source["url"] if source else href, set())
+        if titles and said not in titles | {source["id"] if source else said[:0]}:
+            yield page.fault(link, said, " or ".join(map(repr, titles)))
+    elif address := ADDRESS.search(href):
+        yield from _to_year(page, link, address[1], address[2])
+    elif row_id := page.row(href):
+        carried = page.book.carried.by(row_id)
+        found = [one for one in marks(said) if one not in carried]
+        if found:
+            yield page.fault(link, said, f"{row_id} holds no {found[0]!r}")
+        elif _is_figure(page, link, row_id) and not _stated(page, said, row_id):
+            stated = page.book.carried.stated(row_id)
+            yield page.fault(link, said, f"{row_id} states {stated!r}")
+
+
+def _to_year(page: Page, link: Element, year: str, code: str | None) -> Iterator[Fault]:
+    """A link to the page of a year, or to the claim of an indicator on it."""
+    if code not in page.book.data.framework.indicators:
+        if set(marks(link.text)) - {year}:
+            yield page.fault(link, link.text, f"the link leads to {year}")
+        return
+    value = page.book.value(code, year)
+    for label in [one.text for one in link.all("text")] or [
+        link.text
+    ]:  # a drawing joins its labels
+        if label not in wording.short(value):
+            yield page.fault(link, label, repr(value.short))
+
+
+def _stated(page: Page, said: str, row_id: str) -> bool:
+    """Whether the words of a stated figure hold its number with the hedge it was stated with."""
+    row = evidence.row(page.book.data, row_id)
+    whole = marks(page.book.carried.stated(row_id))
+    return row.register == "activities" or said == row.label or set(whole) <= {*marks(said)}
+
+
+def _quoted(page: Page, quote: Element) -> Iterator[Fault]:
+    row_id = next(filter(None, (page.row(f"#{o.get('id')}") for o in quote.up())), None)
+    if row_id:
+        said = " ".join(evidence.row(page.book.data, row_id).evidence.split())
+        if quote.text != said:
+            yield page.fault(quote, quote.text, f"{row_id} quotes {said!r}")
+
+
+def _block(page: Page, block: Element) -> Iterator[Fault]:
+    def instead(one: Element) -> str | None:
+        if one.get("data-indicator") or "i2-cited" in one.classes:
+            return HERE
+        if one.tag == "a" and (row_id := page.row(one.get("href"))):
+            return HERE if _is_figure(page, one, row_id) else " … "
+        external = "external" in one.get("rel") or page.source(one.get("href"))
+        headerlink = "headerlink" in one.classes or ADDRESS.search(one.get("href"))
+        if one.tag in BLOCKS or one.tag in SKIPPED or one.tag == "q" or external or headerlink:
+            return " … "
+        return None
+
+    said = words(block, instead)
+    if said.replace("…", "").replace(HERE, "").strip():
+        yield from _plain(page, block, said)
+
+
+def _plain(page: Page, at: Element, said: str) -> Iterator[Fault]:
+    """What is left of a text without its claims: each mark is carried by what stands beside it."""
+    if marks(said):
+        said = page.book.carried.official.sub("…", said)
+    carried = page.own
+    if any(mark not in carried for mark in marks(said)):
+        carried = carried | _around(page, at)
+        for mark in marks(said):
+            if mark not in carried:
+                yield page.fault(at, said, f"nothing here carries {mark!r}")
+    pieces = said.split(HERE)
+    around = [one.tag for one in at.up()]
+    for before, after in pairwise(pieces):
+        hedge = vocabulary.hedge(before, after)
+        if hedge and not (hedge == "only" and "table" in around):
+            yield page.fault(at, said, f"{hedge!r} is no part of the claim beside it")
+    in_row = "tr" in around
+    for sentence in vocabulary.SENTENCE.split(said):
+        if move := vocabulary.direction(sentence, HERE in sentence and not in_row):
+            if move.lower() not in carried:
+                yield page.fault(at, sentence, f"no claim says {move!r}")
+
+
+def _around(page: Page, block: Element) -> set[str]:
+    """What the unit, the figure and the section of a block carry."""
+    found = _of_unit(page, block)
+    years, rows = page.book.years, _leads_to(page, block)
+    if block.tag in ("td", "dd", "li") and rows:
+        found.add(str(len(rows)))  # a count of the rows that it names
+    if block.tag in ("th", "text") and block.text in years:
+        found.add(block.text)
+    for one in block.up():
+        if one.tag == "figure":  # labels and description of a chart say what its table leads to
+            found |= {*years, *page.book.carried.breaks}
+            found |= {mark for row in _leads_to(page, one) for mark in page.book.carried.by(row)}
+        if worked := re.fullmatch(r"worked-example-(\d{4})", one.get("id")):
+            found |= page.worked(worked[1])
+        between = re.fullmatch(r"to-(\d{4})", one.get("id"))  # a section on neighbouring years
+        if between and between[1] in years[1:]:
+            found |= {years[years.index(between[1]) - 1], between[1]}
+    return found
+
+
+def _of_unit(page: Page, block: Element) -> set[str]:
+    """What the rows carry that a reader takes in with a block; the row of a register is its own."""
+    unit = next((one for one in block.up() if one.tag in UNITS), block)
+    found = {*page.book.carried.elsewhere.get(unit.get("id"), ())} if unit.tag == "tr" else set()
+    if unit.tag == "tr" and (own := page.row(f"#{unit.get('id')}")):
+        return found | page.book.carried.by(own)
+    for row_id in _leads_to(page, unit):
+        found |= page.book.carried.by(row_id)
+    for one in (unit, *unit.walk()):
+        found |= page.elsewhere(one.get("href"))
+        if one.get("data-window") in page.book.years:
+            found.add(one.get("data-window"))
+    return found
+
+
+def _leads_to(page: Page, element: Element) -> set[str]:
+    """The rows of registers that links in an element, or ids in it, name."""
+    named = (
+        page.row(o.get("href")) or page.row(f"#{o.get('id')}") for o in (element, *element.walk())
+    )
+    return {*filter(None, named)}
+
+
+def _is_figure(page: Page, link: Element, row_id: str) -> bool:
+    return bool(page.book.carried.stated(row_id)) and bool(marks(link.text)) and link.text != row_id
+
+
+def _read_by_all(element: Element) -> Iterator[Element]:
+    """What stands in an element, without what is looked at in another way, or not at all."""
+    for one in element.inside:
+        if isinstance(one, Element) and one.tag not in SKIPPED and "i2-key" not in one.classes:
+            yield one
+            yield from _read_by_all(one)
