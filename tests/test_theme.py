@@ -258,6 +258,7 @@ PAGES = {
     "registers/partners": "# Partners\n\nText.\n",
     "partners/one": "# One partner\n\nText.\n",
     "partners/two": "# Two\n\nText.\n",
+    "indicators/index": "# Indicators\n\nText.\n",
     "methods/index": "# Methods\n\n```python\nx = 1\n```\n",
 }
 
