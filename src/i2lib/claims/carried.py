@@ -108,6 +108,12 @@ class Carried:
         return {anchor(row_id): row_id for row_id in evidence.index(self.data)}
 
     @cached_property
+    def pages(self) -> dict[str, str]:
+        """The rows that have a page of their own, by its address."""
+        rows = evidence.index(self.data).values()
+        return {row.address: row.id for row in rows if "#" not in row.address}
+
+    @cached_property
     def elsewhere(self) -> dict[str, frozenset[str]]:
         """The marks of all rows of the framework, of the sources and of the code lists, by anchor."""
         framework = self.data.framework
@@ -174,7 +180,8 @@ class Carried:
                 texts += [
                     text for f in one.fields for text in (f.name, f.title, f.description, *f.enum)
                 ]
-        return set(chain.from_iterable(map(marks, texts)))
+        own = self.by(self.pages[name]) if name in self.pages else frozenset()
+        return {*own, *chain.from_iterable(map(marks, texts))}
 
 
 def _dates(cells: Mapping[str, str]) -> list[str]:

@@ -14,7 +14,7 @@ from i2lib.dates import Window, spelled
 from i2lib.indicators import compute
 from i2lib.quantities import Value
 
-ADDRESS = re.compile(r"(?:^|/)years/(\d{4})\.html(?:#(.+))?$")  # of a claim on the page of its year
+ADDRESS = re.compile(r"(?:^|/)(\d{4})\.html(?:#(.+))?$")  # of a year, or of a claim on its page
 ROW = re.compile(r"(?:^|/)registers/\w[\w-]*\.html#(.+)$|^#(.+)$")
 
 
@@ -58,6 +58,8 @@ class Book:
         for source in self.data.sources.values():
             title = source["title"] or source["publisher"]
             found.setdefault(source["url"], set()).add(" ".join(title.split()))
+        for address in self.data.registers.instruments["text_url"]:
+            found.setdefault(address, set()).add("text of the instrument")
         return found
 
     @cached_property
@@ -127,7 +129,9 @@ class Page:
     def row(self, href: str) -> str:
         """The row of a register that an address leads to, "" for none."""
         found = ROW.search(href)
-        return self.book.carried.anchors.get(found[1] or found[2], "") if found else ""
+        if found:
+            return self.book.carried.anchors.get(found[1] or found[2], "")
+        return self.book.carried.pages.get(href.removeprefix("../"), "")
 
 
 def window_of(text: str) -> Window:
