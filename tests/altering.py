@@ -96,10 +96,10 @@ HIDDEN = re.compile(r"<(pre|script|style|code|nav)\b.*?</\1>", re.DOTALL)
 def alter_page(chance: random.Random, html: str, kind: str) -> Altered | None:
     """A page with one of its shown texts altered; code and navigation are left alone."""
     hidden = [found.span() for found in HIDDEN.finditer(html)]
-    start = html.find("<article")
+    start, end = html.find("<article"), html.find("</article>")
     texts = [
         found
-        for found in SHOWN.finditer(html, start)
+        for found in SHOWN.finditer(html, start, end)
         if not any(first <= found.start() < last for first, last in hidden)
         and (NUMBER.search(found[0]) or kind == "verb")
     ]

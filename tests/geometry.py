@@ -197,8 +197,9 @@ def table_of(figure: ElementTree.Element) -> dict[str, list[ElementTree.Element]
 
 
 def row_ids(cell: ElementTree.Element) -> list[str]:
-    """The rows that a cell links to, in its order."""
-    return [link.get("href", "").rpartition("#")[2] for link in cell.iter("a")]
+    """The rows that a cell links to, in its order; a number leads to its evidence instead."""
+    links = (link for link in cell.iter("a") if link.get("class") != "i2-cited")
+    return [link.get("href", "").rpartition("#")[2] for link in links]
 
 
 def near(one: float, other: float) -> bool:

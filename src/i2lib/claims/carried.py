@@ -155,6 +155,9 @@ class Carried:
         texts += [cells["note"] for cells in records(framework.coverage)]
         about = framework.conventions["approx"]
         texts.append(f"({about.lower_percent} to {about.upper_percent} %, a convention)")
+        for cells in records(framework.breaks):
+            note = cells["note"]
+            texts += [note, f"From {spelled(cells['at'])}: {note[0].lower()}{note[1:]}"]
         texts += [cells["words"] for cells in records(data.registers.lost_links)]
         texts += list(framework.series["series"])
         texts += [label for labels in data.codelists.values() for label in labels.values()]

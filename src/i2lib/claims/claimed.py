@@ -24,6 +24,8 @@ def claimed(page: Page) -> Iterator[Fault]:
         yield from _key_figure(page, key)
     for table in page.article.all("table"):
         yield from _years(page, table)
+    for figure in page.article.all("figure"):
+        yield from _described(page, figure)
 
 
 def _claim(page: Page, at: Element) -> Iterator[Fault]:
@@ -104,10 +106,27 @@ def _key_figure(page: Page, key: Element) -> Iterator[Fault]:
             yield page.fault(key, one.text, wanted)
 
 
+def _described(page: Page, figure: Element) -> Iterator[Fault]:
+    """The description of a chart says of each year what its table does."""
+    told = " ".join(one.text for one in figure.all("figcaption"))
+    for row in figure.all("tr"):
+        year, *cells = [one.text for one in row.inside if isinstance(one, Element)]
+        if (
+            year in page.book.years
+            and cells[0] != "none found"
+            and f"{year}: {cells[0]}" not in told
+        ):
+            yield page.fault(figure, told, f"{year}: {cells[0]}")
+
+
 def _years(page: Page, table: Element) -> Iterator[Fault]:
     """The year at the head of a row or a column is that of the claims it leads to."""
     rows = [[o for o in row.inside if isinstance(o, Element)] for row in table.all("tr")]
     heads = [one.text for one in rows[0]] if rows else []
+    named = [row[0].text for row in rows[1:] if row]
+    if len(named) > 1 and all(re.fullmatch(r"\d{4}", one) for one in named):
+        if named != page.book.years:
+            yield page.fault(table, " ".join(named), " ".join(page.book.years))
     for row in rows[1:]:
         for head, cell in zip(heads, row, strict=False):
             if cell.get("data-label") not in ("", head):  # the head of a cell on a phone

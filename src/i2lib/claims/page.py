@@ -83,9 +83,8 @@ class Page:
         titles = {mark for one in self.article.all("h1") for mark in marks(one.text)}
         years = titles & {*self.book.years}
         own = (years or self.book.span) | self.book.carried.of_page(self.name)
-        if self.indicator:  # a page on every year, and on all their sources
-            listed = [one for one in self.article.all("a") if self.source(one.get("href"))]
-            own |= {*self.book.years, str(len(listed))}
+        if self.indicator:  # a page that names all its sources
+            own |= {str(sum(self.source(o.get("href")) is not None for o in self.article.all("a")))}
         return own
 
     @cached_property

@@ -111,8 +111,21 @@ def _block(page: Page, block: Element) -> Iterator[Fault]:
         return None
 
     said = words(block, instead)
+    yield from _worked(page, block, said)
     if said.replace("…", "").replace(HERE, "").strip():
         yield from _plain(page, block, said)
+
+
+def _worked(page: Page, block: Element, said: str) -> Iterator[Fault]:
+    """The value that a page on an indicator works through is said as it is anywhere."""
+    for one in block.up():
+        if page.indicator and (found := re.fullmatch(r"worked-example-(\d{4})", one.get("id"))):
+            value = page.book.value(page.indicator, found[1])
+            counted = re.fullmatch(
+                rf"\S.*\d {re.escape(value.unit)}.*|\d.*{re.escape(value.unit)}.*", said
+            )
+            if counted and "…" not in said and said != value.words:
+                yield page.fault(block, said, repr(value.words))
 
 
 def _plain(page: Page, at: Element, said: str) -> Iterator[Fault]:
@@ -148,8 +161,10 @@ def _around(page: Page, block: Element) -> set[str]:
         found.add(block.text)
     for one in block.up():
         if one.tag == "figure":  # labels and description of a chart say what its table leads to
-            found |= {*years, *page.book.carried.breaks}
+            found |= {*years, *(page.book.carried.breaks if block.tag == "text" else ())}
             found |= {mark for row in _leads_to(page, one) for mark in page.book.carried.by(row)}
+        if page.indicator and one.get("id") == "how-far-it-carries":
+            found |= {*years}
         if worked := re.fullmatch(r"worked-example-(\d{4})", one.get("id")):
             found |= page.worked(worked[1])
         between = re.fullmatch(r"to-(\d{4})", one.get("id"))  # a section on neighbouring years
