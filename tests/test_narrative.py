@@ -506,7 +506,7 @@ def test_both_values_of_a_change_open_their_evidence(tmp_path: Path) -> None:
     [
         ("change", "no earlier number"),
         ("change 1999", "no year of the report"),
-        ("chagne", "no form"),
+        ("moved", "no form"),
     ],
 )
 def test_a_change_that_cannot_be_told_is_refused_in_words(

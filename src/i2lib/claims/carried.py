@@ -23,7 +23,7 @@ MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 MARK = re.compile(
-    rf"(?P<date>(?:\d{{1,2}}(?:\s+to\s+\d{{1,2}})?\s+)?(?:{'|'.join(MONTHS)})\s+\d{{4}}"
+    rf"(?P<date>(?:\d{{1,2}}(?:\s+to\s+\d{{1,2}})?\s+)?(?:{'|'.join(MONTHS)})\s+\d{{4}}\b"
     rf"|\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\b)"
     r"|(?P<code>[^\W\d][\w./-]*\d[\w/-]*(?:\.\d[\w-]*)*|\d+(?:-\d+)+|\d+[^\W\d]\w*)"
     rf"|(?P<figure>{vocabulary.FIGURE.pattern})",
