@@ -66,7 +66,8 @@ def words(markup: str) -> str:
 def claims(markup: str, indicator: str) -> list[tuple[str, str]]:
     """The claims of one indicator: the rows each names, and its words."""
     found = re.findall(
-        rf'<(\w+)[^>]* data-indicator="{indicator}"[^>]*? data-rows="([^"]*)"[^>]*>(.*?)</\1>', markup
+        rf'<(\w+)[^>]* data-indicator="{indicator}"[^>]*? data-rows="([^"]*)"[^>]*>(.*?)</\1>',
+        markup,
     )
     return [(rows, words(inner)) for _, rows, inner in found]
 

@@ -259,4 +259,5 @@ def fieldset(figures: Mapping[str, Figure]) -> str:
         for number, (name, label) in enumerate(zip(names, figures, strict=True))
     )
     panels = "".join(f'<div class="i2-tab">{figure.html()}</div>' for figure in figures.values())
-    return f'<fieldset class="i2-tabs"><legend>Charts</legend>{buttons}{panels}</fieldset>\n'
+    legend = '<legend class="i2-unseen">Charts</legend>'
+    return f'<fieldset class="i2-tabs">{legend}{buttons}{panels}</fieldset>\n'
