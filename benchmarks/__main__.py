@@ -94,7 +94,7 @@ def run(name: str, root: Path, size: int) -> tuple[Run, Any]:
     command = [sys.executable, str(Path(__file__).parent), "--one", name, str(root)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"{name} failed on {size} rows:\n{done.stderr}")
+        raise SystemExit(f"{name} failed on {size} rows (exit {done.returncode})\n{done.stderr}")
     told = json.loads(done.stdout)
     (load, load_cpu), (seconds, cpu) = told["took"]
     return Run(size, name, load, load_cpu, seconds, cpu, told["peak"]), told["found"]
