@@ -171,11 +171,21 @@ def page_of(notebook: list[dict[str, Any]], root: Path, **parameters: int) -> st
     return f"<html><body><article>{''.join(parts)}</article></body></html>"
 
 
+def _in_sections(html: str) -> str:
+    """Each heading with what follows it in a section of its name, as the press binds it."""
+    first, *others = re.split(r"(?=<h2>)", html)
+    named = (
+        (re.sub(r"[^a-z0-9]+", "-", one[len("<h2>") : one.index("</h2>")].lower()).strip("-"), one)
+        for one in others
+    )
+    return first + "".join(f'<section id="{name}">{one}</section>' for name, one in named)
+
+
 @cache
 def generated(data: Data) -> dict[str, str]:
     """The pages made from the registers, as HTML."""
     return {
-        path.replace(".md", ".html"): f"<article>{RENDER(text)}</article>"
+        path.replace(".md", ".html"): f"<article>{_in_sections(RENDER(text))}</article>"
         for path, text in made.write(data).items()
         if not path.startswith("fragments/")
     }

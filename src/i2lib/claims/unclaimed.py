@@ -76,10 +76,10 @@ def _to_year(page: Page, link: Element, year: str, code: str | None) -> Iterator
             yield page.fault(link, link.text, f"the link leads to {year}")
         return
     value = page.book.value(code, year)
-    for label in [one.text for one in link.all("text")] or [
-        link.text
-    ]:  # a drawing joins its labels
-        if label not in wording.short(value):
+    drawn = [one.text for one in link.all("text")]  # a drawing joins its labels
+    known = wording.short(value) | ({*value.short.split()} if drawn else set())  # and breaks lines
+    for label in drawn or [link.text]:
+        if label not in known:
             yield page.fault(link, label, repr(value.short))
 
 
