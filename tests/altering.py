@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from docutils.nodes import make_id
 from markdown_it import MarkdownIt
 
 import i2lib
@@ -174,11 +175,11 @@ def page_of(notebook: list[dict[str, Any]], root: Path, **parameters: int) -> st
 def _in_sections(html: str) -> str:
     """Each heading with what follows it in a section of its name, as the press binds it."""
     first, *others = re.split(r"(?=<h2>)", html)
-    named = (
-        (re.sub(r"[^a-z0-9]+", "-", one[len("<h2>") : one.index("</h2>")].lower()).strip("-"), one)
-        for one in others
+    names = [make_id(one[len("<h2>") : one.index("</h2>")]) for one in others]
+    bound = (
+        f'<section id="{name}">{one}</section>' for name, one in zip(names, others, strict=True)
     )
-    return first + "".join(f'<section id="{name}">{one}</section>' for name, one in named)
+    return first + "".join(bound)
 
 
 @cache
