@@ -45,7 +45,7 @@ FLOORS = (
     ("conflicts",),
     ("explaining", "claims"),
     ("narrative", "charts", "tables"),
-    ("drawings", "listings", "assessments"),
+    ("drawings", "openings", "listings", "assessments"),
     ("events", "shown", "statements", "synergies"),
     ("account",),
     ("pages",),

@@ -22,6 +22,7 @@ from i2lib import (
     evidence,
     listings,
     narrative,
+    openings,
     parameters,
     progress,
     statements,
@@ -68,16 +69,16 @@ class Account:
 
     def opening(self) -> Shown:
         """The first sentence of the page, and the strip of years."""
-        html, text = listings.lead(self.data, self.window, self.year, self.request.where)
-        return Shown(html + listings.strip(self.data, self.year), text)
+        html, text = openings.lead(self.data, self.window, self.year, self.request.where)
+        return Shown(html + openings.strip(self.data, self.year), text)
 
     def parts(self) -> Shown:
         """The way to the sections on the outcome and on each output, told apart."""
-        return Shown(*listings.parts(self.data, self.window))
+        return Shown(*openings.parts(self.data, self.window))
 
     def element(self, uid: str) -> Shown:
         """Which outcome or output of the plan the section is about, or its subject alone."""
-        return Shown(*listings.element(self.data, uid, self.window))
+        return Shown(*openings.element(self.data, uid, self.window))
 
     def say(self, template: str, otherwise: str = "") -> Shown:
         """A sentence whose figures are values of this window.

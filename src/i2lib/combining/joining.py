@@ -19,9 +19,9 @@ from i2lib.data import Data
 from i2lib.datapackage import records
 from i2lib.dates import Window, spelled
 from i2lib.indicators.knowledge import stated_at
-from i2lib.indicators.stating import as_stated, figure
+from i2lib.indicators.stating import figure, value_of
 from i2lib.intervals import Change, Direction, PercentChange, Undefined
-from i2lib.quantities import Interval, Missing, Mode, Value, grouped
+from i2lib.quantities import Interval, Missing, Mode, Value
 
 
 def observed(data: Data, series: str, measure: str, window: Window) -> Value:
@@ -36,20 +36,7 @@ def observed(data: Data, series: str, measure: str, window: Window) -> Value:
         reason = Missing.NONE_FOUND if stated is None else Missing.NOT_APPLICABLE
         words = f"no one number of {label} found"
         return Value(code, window, Mode.STATED, reason=reason, unit=label, words=words)
-    row = figure(data, stated.row)
-    hedge, number = as_stated(data, row)
-    return Value(
-        code,
-        window,
-        Mode.STATED,
-        data.framework.conventions[row["qualifier"]].bounds(number),
-        number=number,
-        hedge=hedge,
-        unit=label,
-        words=f"{hedge} {grouped(number)} {label}".strip(),
-        rows=(stated.row,),
-        others=stated.others,
-    )
+    return value_of(data, code, window, stated, lambda _: label)
 
 
 def series(data: Data, values: Sequence[Value]) -> tuple[Value, ...]:

@@ -21,7 +21,7 @@ from i2lib.framework import Indicator
 from i2lib.indicators import council, instruments, knowledge, partnerships, synergies
 from i2lib.indicators.counting import Counted, exploded
 from i2lib.indicators.knowledge import Stated
-from i2lib.indicators.stating import as_stated, figure
+from i2lib.indicators.stating import value_of
 from i2lib.quantities import BY_COVERAGE, Interval, Missing, Mode, Value, grouped
 
 Formula = Callable[..., Counted | Stated | None]
@@ -227,18 +227,4 @@ def _stated(data: Data, indicator: Indicator, window: Window, stated: Stated | N
             unit=indicator.many,
             others=stated.others,
         )
-    row = figure(data, stated.row)
-    hedge, number = as_stated(data, row)
-    unit = indicator.unit(number)
-    return Value(
-        indicator.code,
-        window,
-        Mode.STATED,
-        data.framework.conventions[row["qualifier"]].bounds(number),
-        number=number,
-        hedge=hedge,
-        unit=unit,
-        words=f"{hedge} {grouped(number)} {unit}".strip(),
-        rows=(stated.row,),
-        others=stated.others,
-    )
+    return value_of(data, indicator.code, window, stated, indicator.unit)

@@ -7,9 +7,13 @@ off before the number, fall back on the word of their qualifier.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from i2lib.data import Data
 from i2lib.datapackage import records
+from i2lib.dates import Window
+from i2lib.indicators.knowledge import Stated
+from i2lib.quantities import Mode, Value, grouped
 
 
 def as_stated(data: Data, row: dict[str, str]) -> tuple[str, int]:
@@ -31,6 +35,29 @@ def figure(data: Data, row_id: str) -> dict[str, str]:
         if not rows.empty:
             return records(rows)[0]
     raise KeyError(row_id)
+
+
+def value_of(
+    data: Data, code: str, window: Window, stated: Stated, unit: Callable[[int], str]
+) -> Value:
+    """What a source states, as a value: its words, its number, and both ends by the convention.
+
+    `unit` names what so many are called.
+    """
+    row = figure(data, stated.row)
+    hedge, number = as_stated(data, row)
+    return Value(
+        code,
+        window,
+        Mode.STATED,
+        data.framework.conventions[row["qualifier"]].bounds(number),
+        number=number,
+        hedge=hedge,
+        unit=unit(number),
+        words=f"{hedge} {grouped(number)} {unit(number)}".strip(),
+        rows=(stated.row,),
+        others=stated.others,
+    )
 
 
 SPELLED = ("zero one two three four five six seven eight nine ten eleven twelve").split()

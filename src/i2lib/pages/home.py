@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from i2lib import drawings, listings, parameters
+from i2lib import drawings, openings, parameters
 from i2lib.data import Data
 from i2lib.indicators import compute
 from i2lib.narrative import Voice
@@ -39,7 +39,7 @@ def newest(data: Data) -> str:
         said.html,
         str(ONWARD.format(page=page)),
         figure.html(level=2),
-        listings.strip(data, None),
+        openings.strip(data, None),
     ]
     return rooted("\n\n".join(part.strip() for part in parts)) + "\n"
 
