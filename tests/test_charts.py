@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -22,6 +23,7 @@ from i2lib.charts import (
     WIDE,
     Bar,
     BarChart,
+    Chart,
     Column,
     Layout,
     Mark,
@@ -58,8 +60,17 @@ def column(name: str, *marks: Mark, now: bool = False, mode: Mode = Mode.FOUND) 
     return Column(name, marks, value, now)
 
 
+WORDS: dict[str, Any] = {
+    "short": "things",
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "alt": "Alt",
+    "description": "Description.",
+}
+
+
 def chart(*panels: Panel, name: str = "instruments") -> SquareChart:
-    return SquareChart(name, "things", "Title", "Subtitle", panels, "Alt", "Description.")
+    return SquareChart(name=name, panels=panels, **WORDS)
 
 
 def usual(name: str = "instruments") -> SquareChart:
@@ -86,10 +97,10 @@ def stated(name: str, number: int | None, upper: int | None = None, instead: str
 
 def bars() -> BarChart:
     every = (stated("2015", 500, 500), stated("2016", 800), stated("2017", None, instead="why"))
-    return BarChart("persons", "persons", "Title", "Subtitle", every, "Alt", "Description.")
+    return BarChart(name="persons", bars=every, **WORDS)
 
 
-def inline(chart: SquareChart | BarChart, layout: Layout) -> str:
+def inline(chart: Chart, layout: Layout) -> str:
     """One of the two drawings of a chart."""
     [wide, narrow] = re.findall(r"<svg.*?</svg>", drawing(chart), re.DOTALL)
     return str({WIDE.css: wide, NARROW.css: narrow}[layout.css])
@@ -202,7 +213,7 @@ def test_a_drawing_holds_no_style_no_script_and_nothing_of_another_place(layout:
 @pytest.mark.parametrize("one", [usual(), bars()], ids=["squares", "bars"])
 @LAYOUTS
 def test_every_colour_is_a_property_of_the_style_sheet_with_its_fallback(
-    layout: Layout, one: SquareChart | BarChart
+    layout: Layout, one: Chart
 ) -> None:
     svg = inline(one, layout)
     used = re.findall(r'(?:fill|stroke|color)="([^"]*)"', svg)
@@ -231,9 +242,7 @@ def test_a_row_that_may_belong_to_two_years_is_drawn_in_both() -> None:
 
 @LAYOUTS
 @pytest.mark.parametrize("one", [usual(), bars()], ids=["squares", "bars"])
-def test_no_text_is_smaller_than_what_can_be_read(
-    layout: Layout, one: SquareChart | BarChart
-) -> None:
+def test_no_text_is_smaller_than_what_can_be_read(layout: Layout, one: Chart) -> None:
     sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', inline(one, layout))]
     assert sizes
     assert min(sizes) >= SMALLEST
@@ -245,7 +254,15 @@ def test_names_that_look_like_markup_are_text_in_a_drawing_and_in_a_picture() ->
         Panel(title, (column("2015", one, now=True),))
         for title, one in zip(NASTY, marks, strict=True)
     )
-    nasty = SquareChart("a", "", NASTY[0], NASTY[1], panels, NASTY[0], NASTY[2])
+    nasty = SquareChart(
+        name="a",
+        short="",
+        title=NASTY[0],
+        subtitle=NASTY[1],
+        panels=panels,
+        alt=NASTY[0],
+        description=NASTY[2],
+    )
     seen = is_only_text(inline(nasty, WIDE))
     assert seen.one("svg").get("aria-label") == NASTY[0]
     assert [one.text for one in seen.all("title")] == list(NASTY)
@@ -280,7 +297,7 @@ FOOT = ("Source: synthetic, edition 1.", "Not a publication of anybody.")
 
 @pytest.mark.parametrize("one", [usual(), bars()], ids=["squares", "bars"])
 def test_an_exported_drawing_carries_its_title_source_and_notice_and_needs_nothing(
-    one: SquareChart | BarChart,
+    one: Chart,
 ) -> None:
     alone = pictures(Sheet(one, FOOT))[0]
     texts = [

@@ -6,7 +6,8 @@
 
 from i2lib.charts.bars import Bar, BarChart
 from i2lib.charts.canvas import COLOURS, NARROW, SMALLEST, WIDE, Key, Layout
-from i2lib.charts.inline import Chart, drawing, sample
+from i2lib.charts.chart import Chart
+from i2lib.charts.inline import drawing, sample
 from i2lib.charts.sheet import Sheet, pictures
 from i2lib.charts.squares import Column, Mark, Panel, SquareChart
 

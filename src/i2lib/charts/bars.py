@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from i2lib.charts.canvas import (
     SMALLEST,
     Canvas,
-    Key,
     Layout,
     opening,
     paint_open,
@@ -21,6 +20,7 @@ from i2lib.charts.canvas import (
     width_of,
     wrapped,
 )
+from i2lib.charts.chart import Chart
 from i2lib.quantities import Value
 
 
@@ -42,20 +42,11 @@ class Bar:
         return self.value.short if self.value.known or not self.instead else self.instead
 
 
-@dataclass(frozen=True)
-class BarChart:
+@dataclass(frozen=True, kw_only=True)
+class BarChart(Chart):
     """The bars of one measure of one series of events, on one scale from zero."""
 
-    name: str
-    short: str
-    title: str
-    subtitle: str
     bars: tuple[Bar, ...]
-    alt: str
-    description: str
-    legend: tuple[Key, ...] = ()
-    note: str = ""
-    spoken: str = ""  # the description as HTML, its figures as links to their rows
 
     @property
     def drawn(self) -> bool:

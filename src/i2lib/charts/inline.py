@@ -9,42 +9,13 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
-from typing import Protocol
 
 from i2lib.charts import canvas
-from i2lib.charts.canvas import COLOURS, NARROW, SAMPLE, WIDE, Canvas, Key, Layout
+from i2lib.charts.canvas import COLOURS, NARROW, SAMPLE, WIDE, Canvas, Layout
+from i2lib.charts.chart import Chart
 from i2lib.charts.pen import Pen, Shape, attributes, number, written
 
 TOKENS = {colour: f"var(--i2-{name}, {colour})" for name, colour in COLOURS.items()}
-
-
-class Chart(Protocol):
-    """What every chart can do: say what it shows, and paint itself in a layout."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def short(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def subtitle(self) -> str: ...
-    @property
-    def alt(self) -> str: ...
-    @property
-    def description(self) -> str: ...
-    @property
-    def spoken(self) -> str: ...
-    @property
-    def legend(self) -> tuple[Key, ...]: ...
-    @property
-    def note(self) -> str: ...
-    @property
-    def titles(self) -> dict[str, str]: ...
-    @property
-    def drawn(self) -> bool: ...
-    def height(self, layout: Layout) -> float: ...
-    def paint(self, canvas: Canvas, layout: Layout, left: float = 0, top: float = 0) -> None: ...
 
 
 def drawing(chart: Chart) -> str:

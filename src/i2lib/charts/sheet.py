@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from i2lib.charts.canvas import SAMPLE, WIDE, Canvas, figure_of, paint_key, wrapped
-from i2lib.charts.inline import Chart
+from i2lib.charts.chart import Chart
 from i2lib.charts.pen import Pen, number, written
 
 MARGIN = 36.0

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from i2lib.charts.canvas import SMALLEST, Canvas, Key, Layout, paint_square, wrapped
+from i2lib.charts.canvas import SMALLEST, Canvas, Layout, paint_square, wrapped
+from i2lib.charts.chart import Chart
 from i2lib.quantities import Mode, Value
 
 
@@ -57,29 +58,18 @@ class Panel:
     said: str = ""
 
 
-@dataclass(frozen=True)
-class SquareChart:
+@dataclass(frozen=True, kw_only=True)
+class SquareChart(Chart):
     """Panels of squares on one scale, never added up."""
 
-    name: str  # its anchor and the prefix of its ids
-    short: str  # what its table is called by
-    title: str
-    subtitle: str
     panels: tuple[Panel, ...]
-    alt: str
-    description: str
-    legend: tuple[Key, ...] = ()
-    note: str = ""
-    spoken: str = ""  # the description as HTML, its figures as links to their evidence
 
     @property
     def drawn(self) -> bool:
-        """Whether there is anything to draw."""
         return any(panel.columns for panel in self.panels)
 
     @property
     def titles(self) -> dict[str, str]:
-        """The name of each thing that is drawn, by where it leads."""
         return {
             mark.href: mark.label
             for panel in self.panels
