@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from worlds import Rows, check, mou, org, signed_by, write
 
 from i2lib import registers
-from i2lib.datapackage import Field, Resource, Table, checking, reading
+from i2lib.datapackage import Field, Resource, Table, checking, glance, reading
 from i2lib.indicators.keeping import kept
 
 # --- the form of a file -------------------------------------------------------------------------
@@ -146,7 +146,7 @@ texts = st.lists(
 def test_no_text_of_a_column_that_is_plainly_right_has_a_fault(
     field: Field, texts: list[str]
 ) -> None:
-    if checking.plainly_right(texts, field):
+    if glance.plainly_right(texts, field):
         assert [text for text in texts if checking._fault(text, field)] == []
 
 
@@ -160,7 +160,7 @@ def test_no_text_of_a_column_that_is_plainly_right_has_a_fault(
     ],
 )
 def test_a_column_without_fault_is_not_gone_through(field: Field, texts: list[str]) -> None:
-    assert checking.plainly_right(texts, field)
+    assert glance.plainly_right(texts, field)
 
 
 @given(

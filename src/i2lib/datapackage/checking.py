@@ -15,8 +15,6 @@ from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
-from itertools import chain
-from operator import methodcaller
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +22,7 @@ import pandas as pd
 from i2lib import dates
 from i2lib.datapackage.damage import ERRORS, diagnose
 from i2lib.datapackage.description import Description, Field, Resource
+from i2lib.datapackage.glance import distinct_items, plainly_right
 from i2lib.datapackage.reading import Table, read, read_file
 from i2lib.errors import Problem, shorten
 
@@ -98,41 +97,6 @@ def _cells(table: Table, field: Field, texts: list[str]) -> Iterator[Problem]:
         return
     faults = ((text, _fault(text, field)) for text in texts)
     yield from _where(table, field, {text: fault for text, fault in faults if fault})
-
-
-def plainly_right(texts: list[str], field: Field) -> bool:
-    """Whether distinct texts are all as described, as far as that is seen without asking each.
-
-    False promises nothing: `_fault` then says which text is wrong, if any is.
-    """
-    if field.edtf or field.type in NUMBERS:
-        return False  # few differ, and only their own reading tells
-    given = list(filter(None, texts))
-    if (field.required and len(given) < len(texts)) or not set(ERRORS).isdisjoint(given):
-        return False
-    if list(map(str.strip, given)) != given:
-        return False
-    if field.enum and not set(given) <= set(field.enum):
-        return False
-    if field.pattern and not all(map(re.compile(field.pattern).fullmatch, given)):
-        return False
-    return not field.delimiter or _are_lists(given, field.delimiter)
-
-
-def _are_lists(texts: list[str], delimiter: str) -> bool:
-    """Whether each text is a list of different items, none of them empty or with blanks at its ends."""
-    items = _items(texts, delimiter)
-    if "" in items or items != set(map(str.strip, items)):
-        return False
-    different = sum(len(set(text.split(delimiter))) for text in texts)
-    return different == sum(text.count(delimiter) + 1 for text in texts)
-
-
-def _items(texts: list[str], delimiter: str | None) -> set[str]:
-    """The distinct items of lists, or the texts themselves where a column holds no lists."""
-    if not delimiter:
-        return set(texts)
-    return set(chain.from_iterable(map(methodcaller("split", delimiter), texts)))
 
 
 def _fault(text: str, field: Field) -> tuple[str, str] | None:
@@ -255,7 +219,7 @@ def _references(
     if not targets or len(targets) < len(field.references):
         return  # nothing to hold it against: the table itself could not be read, and that was told
     known = frozenset[str]().union(*(known_in(*target) for target in targets))
-    if _items(texts, field.delimiter) - {""} <= known:
+    if distinct_items(texts, field.delimiter) - {""} <= known:
         return
     merged = _merged(tables)
     names = " or ".join(f"{column} of {name}" for name, column in targets)
