@@ -24,8 +24,10 @@ import pytest
 import typer.main
 import yaml
 
-from i2lib import cli, dates, framework, pages, parameters, registers, site
 from i2lib import data as project
+from i2lib import dates, framework, pages, parameters, registers, site
+from i2lib.cli import checking
+from i2lib.cli.app import app
 from i2lib.datapackage import Description, check, describe
 from i2lib.errors import Problem, UsageError
 from i2lib.framework import MODES, Indicator
@@ -111,7 +113,7 @@ def test_what_a_page_tells_to_type_is_there(path: Path) -> None:
 
 
 def options(command: str) -> set[str]:
-    group: Any = typer.main.get_command(cli.app)
+    group: Any = typer.main.get_command(app)
     names = {name for option in group.commands[command].params for name in option.opts}
     return {name for name in names if name.startswith("--")}  # arguments have a place, no name
 
@@ -120,7 +122,7 @@ def options(command: str) -> set[str]:
 def test_every_command_of_i2_that_a_page_shows_exists_with_its_options(path: Path) -> None:
     known = {
         command.name or command.callback.__name__
-        for command in cli.app.registered_commands
+        for command in app.registered_commands
         if command.callback
     }
     shown = [re.sub(r"^\.venv/bin/", "", line) for line in [*fenced(path), *in_code(path)]]
@@ -134,7 +136,7 @@ def test_every_command_of_i2_that_a_page_shows_exists_with_its_options(path: Pat
 
 def test_every_command_of_i2_is_told_in_the_how_to_pages() -> None:
     told = "\n".join(text(path) for path in (RERUN, ADD, CHECK, PUBLISH))
-    for command in cli.app.registered_commands:
+    for command in app.registered_commands:
         assert command.callback is not None
         name = command.name or command.callback.__name__
         assert f".venv/bin/i2 {name}" in told
@@ -487,7 +489,7 @@ def test_every_message_that_a_page_quotes_is_what_the_check_says(
 def test_the_good_ending_of_the_check_reads_as_quoted(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cli.check(ROOT)
+    checking.check(ROOT)
     ending = re.sub(r"[\d,]+", "N", capsys.readouterr().out.splitlines()[0])
     assert ending in re.sub(r"[\d,]+", "N", text(path))
 

@@ -1,0 +1,28 @@
+"""The command `i2`, which analysts type: a module for each thing they do, the typer app in `app`."""
+
+from __future__ import annotations
+
+import sys
+
+STOPPED = 130  # by Ctrl-C, as shells count it; SIGTERM is 143
+
+
+def main() -> None:
+    """Run the command; what i2 refuses is told in words, with its exit code and no traceback."""
+    # Only here: whoever imports this module has asked for nothing yet.
+    import typer
+
+    from i2lib.cli.app import app
+    from i2lib.errors import I2Error
+    from i2lib.report import process
+
+    try:
+        with process.stoppable():
+            app()
+    except I2Error as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except SystemExit as end:
+        if end.code == STOPPED:
+            typer.echo("stopped; what was published is as it was", err=True)
+        raise

@@ -1,0 +1,34 @@
+"""The app of all commands, and what several of them ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from i2lib import datapackage
+from i2lib.errors import UsageError
+
+app = typer.Typer(
+    help="Registers in, a report out in which every number can be checked.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Root = Annotated[
+    Path | None, typer.Option(help="The project's folder; by default the one found from here.")
+]
+
+
+def project(root: Path | None) -> Path:
+    """The folder of the project named, or found from here. Raises UsageError where there is none."""
+    if root is None:
+        return datapackage.find()
+    if not (root / datapackage.FILE).is_file():
+        raise UsageError(f"no {datapackage.FILE.as_posix()} in {root}; name the project's folder")
+    return root.resolve()
+
+
+# Each of these adds its commands to the app, in the order of the help.
+from i2lib.cli import checking, building, explaining, publishing  # noqa: E402, F401, I001

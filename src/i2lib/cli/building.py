@@ -1,0 +1,27 @@
+"""`i2 build` and `i2 pdf`: the whole book, and its one PDF."""
+
+from __future__ import annotations
+
+import typer
+
+from i2lib.cli.app import Root, app, project
+from i2lib.site import SITE
+
+
+@app.command()
+def build(root: Root = None) -> None:
+    """Build the whole book; the last good one stays until the new one is whole."""
+    from i2lib.report.build import build as build_book  # imports Sphinx, which `check` must not
+
+    build_book(SITE, project(root))
+
+
+@app.command()
+def pdf(root: Root = None) -> None:
+    """Print the bound book as one PDF with bookmarks (needs Chromium)."""
+    from i2lib.report import pdf as printing
+
+    home = project(root)
+    made = home / "book" / "_build" / "i2.pdf"
+    printing.make(home / "book" / "_build" / "html", made)
+    typer.echo(f"{made.relative_to(home)}: {made.stat().st_size / 1e6:.1f} MB")
