@@ -49,8 +49,7 @@ def test_rows_set_apart_are_in_neither_end_of_the_count() -> None:
     frame = dated(rows, "on")
     apart = frame["id"].isin(["b", "c"])
     assert counting.dated(frame, "on", IN_2016, apart) == Counted(("a",), (), ("b", "c"))
-    nothing = counting.none_of(frame)
-    assert counting.dated(frame, "on", IN_2016, nothing) == Counted(("a", "b"), ("c",), ())
+    assert counting.dated(frame, "on", IN_2016) == Counted(("a", "b"), ("c",), ())
 
 
 def test_a_count_over_some_of_its_rows_keeps_all_four_kinds_apart() -> None:

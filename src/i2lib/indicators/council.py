@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from i2lib.dates import Window
-from i2lib.indicators.counting import Counted, dated, exploded, none_of, possibly, surely
+from i2lib.indicators.counting import Counted, dated, exploded, possibly, surely
 from i2lib.indicators.knowledge import Stated, only
 
 SECTIONS = ("cybersecurity", "internet_issues")
@@ -62,7 +62,7 @@ def _stated(rows: pd.DataFrame, period: str, window: Window) -> Stated | None:
 def topics_named(activities: pd.DataFrame, window: Window) -> Counted:
     """Lettered topics of the year's report on Internet issues."""
     topics = activities[(activities["section"] == "internet_issues") & (activities["item"] != "")]
-    return dated(topics, "year", window, apart=none_of(topics))
+    return dated(topics, "year", window)
 
 
 def agreements_stated(counts: pd.DataFrame, window: Window) -> Stated | None:

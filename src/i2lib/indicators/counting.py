@@ -7,6 +7,7 @@ the interval only. Every count keeps the ids it counted.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -54,26 +55,47 @@ def possibly(frame: pd.DataFrame, column: str, window: Window) -> pd.Series:
 @kept
 def in_window(frame: pd.DataFrame, column: str, window: Window) -> tuple[np.ndarray, np.ndarray]:
     """Positions of the rows whose date surely lies in the window, and of those where it only may."""
-    at = np.flatnonzero(possibly(frame, column, window))
-    days = frame[[f"{column}_first", f"{column}_last"]].iloc[at]
-    sure = surely(days, column, window).to_numpy()
+    first, last = days(frame, column)
+    start, end = day(window.start), day(window.end)
+    at = np.flatnonzero((first <= end) & (last >= start))
+    sure = (first[at] >= start) & (last[at] <= end)
     return at[sure], at[~sure]
+
+
+@kept
+def days(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the last day that each partial date can mean, as numbers that compare fast.
+
+    Seconds since 1970 (int64); NEVER where there is no date, which no day comes before.
+    """
+    first, last = (frame[f"{column}_{end}"].to_numpy("datetime64[s]") for end in ("first", "last"))
+    return first.view("int64"), last.view("int64")
+
+
+NEVER = np.datetime64("NaT", "s").view("int64")
+
+
+def day(one: date) -> int:
+    """A day as `days` numbers it."""
+    return int(np.datetime64(one, "s").view("int64"))
 
 
 def dated(
     frame: pd.DataFrame,
     column: str,
     window: Window,
-    apart: pd.Series,
+    apart: pd.Series | None = None,
     among: pd.Series | None = None,
 ) -> Counted:
     """The rows whose date lies in the window, those under the mask `apart` beside them.
 
-    Only rows under the mask `among`, where one is given.
+    Only rows under the mask `among`; without a mask none stand apart, and all are among them.
     """
     sure, maybe = in_window(frame, column, window)
     if among is not None:
         sure, maybe = (at[among.to_numpy()[at]] for at in (sure, maybe))
+    if apart is None:
+        return Counted(ids_at(frame, sure), ids_at(frame, maybe))
     beside = apart.to_numpy()
     both = np.sort(np.concatenate([sure, maybe]))
     return Counted(
@@ -105,11 +127,6 @@ def standing(names: pd.Series, at: np.ndarray) -> np.ndarray:
     found = np.zeros(len(names.cat.categories), dtype=bool)
     found[names.cat.codes.to_numpy()[at]] = True
     return found
-
-
-def none_of(frame: pd.DataFrame) -> pd.Series:
-    """A mask that sets nothing apart."""
-    return pd.Series(False, index=frame.index)
 
 
 def exploded(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -13,13 +13,15 @@ import pandas as pd
 
 from i2lib.dates import Window
 from i2lib.indicators.counting import (
+    NEVER,
     Counted,
     categories,
     dated,
+    day,
+    days,
     exploded,
     ids_at,
     in_window,
-    none_of,
     places,
     standing,
 )
@@ -33,6 +35,11 @@ def of_itu(instruments: pd.DataFrame) -> pd.Series:
 
 
 @kept
+def _not_of_itu(instruments: pd.DataFrame) -> pd.Series:
+    return ~of_itu(instruments)
+
+
+@kept
 def hosting(instruments: pd.DataFrame) -> pd.Series:
     """A mask of the host agreements for one event."""
     return instruments["event_hosting"] == "yes"
@@ -43,9 +50,9 @@ def instruments_signed(instruments: pd.DataFrame, window: Window) -> Counted:
 
     An instrument to which ITU is no party, or where that is unclear, is listed.
     """
-    own, none = of_itu(instruments), none_of(instruments)
+    own, others = of_itu(instruments), _not_of_itu(instruments)
     signed = dated(instruments, "signed_on", window, apart=hosting(instruments), among=own)
-    unclear = dated(instruments, "signed_on", window, apart=none, among=~own)
+    unclear = dated(instruments, "signed_on", window, among=others)
     return replace(signed, listed=(*unclear.sure, *unclear.maybe))
 
 
@@ -72,7 +79,7 @@ def signed_of(instruments: pd.DataFrame, some: pd.Series, window: Window) -> Cou
 def instruments_apart(instruments: pd.DataFrame, window: Window) -> Counted:
     """Host agreements for one event signed in the window."""
     own = of_itu(instruments) & hosting(instruments)
-    return dated(instruments, "signed_on", window, apart=none_of(instruments), among=own)
+    return dated(instruments, "signed_on", window, among=own)
 
 
 @kept
@@ -89,18 +96,28 @@ def instruments_no_end(instruments: pd.DataFrame, window: Window) -> Counted:
 
     Host agreements and undated rows are left out and stand apart; ended ones are listed.
     """
-    own, ended = of_itu(instruments), _ended(instruments)
-    undated = instruments["signed_on_first"].isna()
-    left_out = hosting(instruments) | undated
-    last_day = pd.Timestamp(window.end)
-    by_then = instruments["signed_on_last"] <= last_day
-    begun = instruments["signed_on_first"] <= last_day
+    first, last = days(instruments, "signed_on")
+    open_ended, left_out, ended = _by_end(instruments)
+    last_day = day(window.end)
+    begun = open_ended[first[open_ended] <= last_day]
+    by_then = last[begun] <= last_day
     return Counted(
-        sure=ids_at(instruments, own & by_then & ~ended & ~left_out),
-        maybe=ids_at(instruments, own & begun & ~by_then & ~ended & ~left_out),
-        apart=ids_at(instruments, own & (begun | undated) & ~ended & left_out),
-        listed=ids_at(instruments, own & begun & ended & ~left_out),
+        sure=ids_at(instruments, begun[by_then]),
+        maybe=ids_at(instruments, begun[~by_then]),
+        apart=ids_at(instruments, left_out[first[left_out] <= last_day]),
+        listed=ids_at(instruments, ended[first[ended] <= last_day]),
     )
+
+
+@kept
+def _by_end(instruments: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Positions of ITU's instruments without an end, of those of them left out, and of the ended."""
+    first, _ = days(instruments, "signed_on")
+    own, ended = of_itu(instruments).to_numpy(), _ended(instruments).to_numpy()
+    left_out = hosting(instruments).to_numpy() | (first == NEVER)
+    parts = (own & ~ended & ~left_out, own & ~ended & left_out, own & ended & ~left_out)
+    open_ended, apart, over = (np.flatnonzero(part) for part in parts)
+    return open_ended, apart, over
 
 
 @kept

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from i2lib.dates import Window
-from i2lib.indicators.counting import Counted, dated, none_of, possibly
+from i2lib.indicators.counting import Counted, dated, possibly
 
 SECTION = "publications"  # of the activities that name one
 ANNOUNCED = "_announced"  # measures of what was expected; never an outcome
@@ -94,7 +94,7 @@ def publications_named(
 ) -> Counted:
     """Publications of the window that a page on Objective I.2 names."""
     named = publications[publications["reported_under"].str.startswith("I.2")]
-    counted = dated(named, "published_on", window, apart=none_of(named))
+    counted = dated(named, "published_on", window)
     naming = activities[possibly(activities, "year", window) & (activities["section"] == SECTION)]
     through = naming["id"][naming["publication_id"].isin({*counted.sure, *counted.maybe})]
     return replace(counted, through=tuple(through))
@@ -106,4 +106,4 @@ def events_attended(activities: pd.DataFrame, window: Window) -> Counted:
         (activities["section"] == "events_attended")
         & (activities["event_id"] + activities["place"] != "")
     ]
-    return dated(named, "year", window, apart=none_of(named))
+    return dated(named, "year", window)

@@ -15,7 +15,6 @@ from i2lib.indicators.counting import (
     categories,
     exploded,
     in_window,
-    none_of,
     places,
     standing,
 )
@@ -58,7 +57,7 @@ def _several(
     of = of[one[of["partner"]]]
     kinds, _ = pd.factorize(partners[column])
     different = of.assign(kind=kinds[of["partner"]]).groupby("instrument")["kind"].nunique()
-    found = none_of(instruments)
+    found = pd.Series(False, index=instruments.index)
     found.iloc[different.index[different >= SEVERAL]] = True
     return found
 
