@@ -13,11 +13,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook with one set of parameters, and the page of the book that it makes."""
+    """One notebook with one set of parameters, and the page that it makes."""
 
     notebook: Path  # from the project's folder: notebooks/annual.ipynb
     parameters: Mapping[str, object]
     page: str  # without ending: years/2016
+    shelf: str = "book"  # the folder in which pages lie; what is in no book lies in another
 
     def __str__(self) -> str:
         values = ", ".join(f"{name}={value}" for name, value in self.parameters.items())

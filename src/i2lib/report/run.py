@@ -78,13 +78,19 @@ def inspect(path: Path, parameters: Mapping[str, object]) -> None:
     known = sorted(KernelSpecManager().find_kernel_specs())
     if kernel["name"] not in known:
         raise RunError(f"no kernel is called {kernel['name']!r}; there are: {', '.join(known)}")
-    declared = list(papermill.inspect_notebook(_letter_by_letter(path)))
-    unknown = [name for name in parameters if name not in declared]
+    known_names = declared(path)
+    unknown = [name for name in parameters if name not in known_names]
     if unknown:
         raise RunError(
             f"its parameters cell does not declare {', '.join(unknown)}; papermill reads there: "
-            f"{', '.join(declared) or 'nothing'} (one `name: type = value  # comment` a line)"
+            f"{', '.join(known_names) or 'nothing'} (one `name: type = value  # comment` a line)"
         )
+
+
+def declared(path: Path) -> dict[str, str]:
+    """The parameters that a notebook takes, each with the type that its `parameters` cell declares."""
+    found = papermill.inspect_notebook(_letter_by_letter(path))
+    return {name: one["inferred_type_name"] for name, one in found.items()}
 
 
 def _read(path: Path) -> Any:

@@ -131,7 +131,7 @@ class _Work:
             how = f"signal {-code}" if code < 0 else f"exit {code}"
             last = "".join(f"\n    {line}" for line in log.splitlines()[-6:])
             return Ended(self.run, seconds, f"its process stopped ({how}){last}")
-        place.write(self.root / "book" / f"{self.run.page}.ipynb", page.read_bytes())
+        place.write(self.root / self.run.shelf / f"{self.run.page}.ipynb", page.read_bytes())
         return Ended(self.run, seconds)
 
     def forget(self) -> None:
