@@ -878,3 +878,16 @@ def test_counts_of_others_and_publications_are_checked_like_the_rest(tmp_path: P
     assert "roughly is no qualifier of qualifiers; accepted are approx, at_least" in told.lines[0]
     assert "I.9/output is no uid of elements; did you mean" in told.lines[1]
     assert "this url stands already in line 2" in told.lines[2]
+
+
+@pytest.mark.parametrize("option", ["--json", "--annotations"])
+def test_a_damaged_description_is_told_in_the_form_that_was_asked_for(
+    copied: Path, option: str
+) -> None:
+    (copied / "data" / "datapackage.json").write_text('{"resources": [', "utf-8")
+    told = check(copied, option)
+    assert (told.code, told.err) == (1, "")
+    if option == "--json":
+        assert [one["file"] for one in json.loads(told.out)] == ["data/datapackage.json"]
+    else:
+        assert told.out.startswith("::error file=data/datapackage.json,")

@@ -108,3 +108,17 @@ def test_the_tree_at_the_head_of_the_module_shows_every_error() -> None:
 def test_a_problem_as_a_record_keeps_its_whole_value() -> None:
     long = Problem("data/a.csv", 2, "b", "x" * 500, "shorter", "cut it")
     assert long.as_dict()["value"] == "x" * 500
+
+
+def test_an_annotation_names_file_and_line_and_escapes_what_a_workflow_command_may_not_hold() -> (
+    None
+):
+    problem = Problem("data/a,b.csv", 32, "signed_on", "1%", "a date\nwas expected", "write it")
+    assert problem.annotation() == (
+        "::error file=data/a%2Cb.csv,line=32,title=i2 check"
+        "::column signed_on: '1%25': a date%0Awas expected; write it"
+    )
+    whole = Problem("data/a.csv", None, None, None, "the file is missing", "restore it", "warning")
+    assert whole.annotation() == (
+        "::warning file=data/a.csv,title=i2 check::warning: the file is missing; restore it"
+    )

@@ -15,7 +15,7 @@ what was expected and what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 SHOWN = 50  # problems printed before the rest is only counted; --json prints all of them
 
@@ -42,8 +42,24 @@ class Problem:
         mark = "warning: " if self.severity == "warning" else ""
         return f"{where}: {mark}{found}{self.expected}; {self.advice}"
 
+    def annotation(self) -> str:
+        """The problem in the words by which GitHub marks a line of a pull request."""
+        told = str(replace(self, file="", line=None)).removeprefix(", ").removeprefix(": ")
+        places = {"file": self.file, "line": self.line, "title": "i2 check"}
+        where = ",".join(
+            f"{name}={_escaped(str(one), ESCAPED)}" for name, one in places.items() if one
+        )
+        return f"::{self.severity} {where}::{_escaped(told, ESCAPED[:3])}"
+
     def as_dict(self) -> dict[str, str | int | None]:
         return asdict(self)
+
+
+ESCAPED = "%\r\n:,"  # what a workflow command may not hold; the last two only in its properties
+
+
+def _escaped(text: str, marks: str) -> str:
+    return "".join(f"%{ord(mark):02X}" if mark in marks else mark for mark in text)
 
 
 def shorten(text: str, limit: int = 80) -> str:

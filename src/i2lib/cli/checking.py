@@ -12,24 +12,42 @@ import typer
 from i2lib import data as of_project
 from i2lib import datapackage
 from i2lib.cli.app import Root, app, project
-from i2lib.errors import UsageError, report_of
+from i2lib.errors import DataError, UsageError, report_of
 from i2lib.indicators.counting import possibly
 from i2lib.site import SITE, every_problem
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print every problem as JSON.")]
+Annotations = Annotated[
+    bool, typer.Option("--annotations", help="Print every problem as GitHub's mark of its line.")
+]
 OfBook = Annotated[bool, typer.Option("--book", help="Hold the built book against the data too.")]
 NAMED = 8  # ids that a note prints
 
 
 @app.command()
-def check(root: Root = None, as_json: AsJson = False, book: OfBook = False) -> None:
+def check(
+    root: Root = None,
+    as_json: AsJson = False,
+    annotations: Annotations = False,
+    book: OfBook = False,
+) -> None:
     """Check all of data/ and tell every problem at once. Exit 0, or 1 when there is an error."""
-    description = datapackage.describe(project(root))
-    tables, found = every_problem(description)
+    if as_json and annotations:
+        raise UsageError("--json and --annotations were both given; give one of the two")
+    home = project(root)
+    tables: dict[str, datapackage.Table] = {}
+    try:
+        description = datapackage.describe(home)
+        tables, found = every_problem(description)
+    except DataError as error:  # of the description itself, without which no table is read
+        found = [*error.problems]
     found = sorted(found, key=lambda one: (one.file, one.line or 0, one.column or ""))
     errors = [problem for problem in found if problem.severity == "error"]
     if as_json:
         typer.echo(json.dumps([problem.as_dict() for problem in found], ensure_ascii=False))
+    elif annotations:
+        for problem in found:
+            typer.echo(problem.annotation())
     elif found:
         typer.echo(report_of(tuple(found)))
     if not as_json and not errors:
@@ -40,7 +58,7 @@ def check(root: Root = None, as_json: AsJson = False, book: OfBook = False) -> N
     if errors:
         raise typer.Exit(1)
     if book:
-        _check_book(description.root)
+        _check_book(home)
 
 
 def _check_book(root: Path) -> None:
