@@ -332,7 +332,13 @@ def test_the_account_over_all_years_reaches_from_the_first_to_the_last(year: Acc
 def test_rows_are_kept_by_the_codes_that_were_asked_for(data: Data) -> None:
     kept = account(data, year=2016, region="AFR")
     assert kept.value("instruments-signed").rows == ("mou-002",)
-    assert kept.say("{events-held:full}.").text == "Not available by region."
+    events = "Knowledge-sharing and networking events: not available by region."
+    assert kept.say("{events-held:full}.").text == events
+    assert kept.say("{events-held:full}.", otherwise="No event was found.").text == events, (
+        "what cannot be kept to a region is not missing"
+    )
+    both = kept.say("{instruments-signed:full}, and {events-held:full}.").text
+    assert both == f"1 instrument was found as signed in 2016. {events}"
     assert kept.over_all_years().value("instruments-signed").rows == ("mou-002",)
     assert kept.key_figures("tech-smes").html == "", "not the total"
 

@@ -36,7 +36,7 @@ from i2lib.framework import Year
 from i2lib.indicators import compute, split
 from i2lib.narrative import CHANGE, Voice
 from i2lib.parameters import Request
-from i2lib.quantities import Mode, Value
+from i2lib.quantities import Missing, Mode, Value
 from i2lib.shown import Shown
 from i2lib.tables import Line, Table
 from i2lib.targets import Target
@@ -89,7 +89,9 @@ class Account:
         """
         for one in (template, otherwise):
             self._voice.check(one)  # the sentence of another window is looked at in this one, too
-        if not self._holds(template, strict=bool(otherwise)):
+        if unsplit := self._not_available(template):
+            template = unsplit
+        elif not self._holds(template, strict=bool(otherwise)):
             template = otherwise
         if not template:
             return Shown("", "")
@@ -265,6 +267,24 @@ class Account:
         windows = [year.window for year in self.data.framework.years.values()]
         span = Window(windows[0].start, windows[-1].end)
         return Account(self.data, Request(span, self.request.where))
+
+    def _not_available(self, template: str) -> str:
+        """A template that says which indicators of another cannot be kept to the codes asked for.
+
+        Such a value is not missing, so that nothing may be said to be lacking; the others are said
+        beside it. "" where there is none.
+        """
+        indicators = self.data.framework.indicators
+        names = dict.fromkeys(name for name, _ in narrative.names(template) if name in indicators)
+        unsplit = {name for name in names if self.value(name).reason is Missing.NOT_AVAILABLE}
+        if not unsplit:
+            return ""
+        return " ".join(
+            f"{indicators[name].title}: {{{name}:full}}."
+            if name in unsplit
+            else f"{{{name}:full}}."
+            for name in names
+        )
 
     def _holds(self, template: str, strict: bool) -> bool:
         series = set(self.data.framework.series["series"])
