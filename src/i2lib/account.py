@@ -164,9 +164,9 @@ class Account:
             )
             for name in names
         }
-        shown = [_figure(figure) for figure in figures.values()]
-        files = {name: content for one in shown for name, content in one.files.items()}
-        return Shown(drawings.fieldset(figures), "\n".join(one.text for one in shown), files)
+        files = {name: file for one in figures.values() for name, file in one.files().items()}
+        text = "\n".join(one.chart.description for one in figures.values())
+        return Shown(drawings.fieldset(figures), text, files)
 
     def attended(self, series: str, measure: str = "participants") -> Shown:
         """What sources state of the events of one series over the years, where enough is known."""

@@ -99,7 +99,7 @@ class Canvas:
             gid=gid,
             url=url or None,
         )
-        self.axes.add_patch(patch)
+        self.axes.add_artist(patch)  # add_patch seeks limits, which are set
 
     def strokes(
         self,
@@ -123,7 +123,7 @@ class Canvas:
             gid=gid,
             url=url or None,
         )
-        self.axes.add_patch(patch)
+        self.axes.add_artist(patch)  # add_patch seeks limits, which are set
 
     def words(
         self,

@@ -63,20 +63,21 @@ def chosen(figures: pd.DataFrame) -> Stated | None:
     equals an exact number, then the row entered first. Announcements, and texts that repeat one,
     are never shown as outcomes.
     """
-    if figures.empty:
-        return None
-    outcome = figures[
-        (figures["said_when"] != "before") & ~figures["measure"].str.endswith(ANNOUNCED)
+    told = [
+        (RANK.get(when, 2) if by == "organizer" else 2, qualifier != "exact", row)
+        for row, by, when, qualifier, measure in zip(
+            *(figures[name] for name in WEIGHED), strict=True
+        )
+        if when != "before" and not measure.endswith(ANNOUNCED)
     ]
-    if outcome.empty:
+    if not told:
         return None
-    by_organizer = outcome["said_by"] == "organizer"
-    rank = pd.Series(2, index=outcome.index)
-    rank[by_organizer & (outcome["said_when"] == "during")] = 1
-    rank[by_organizer & (outcome["said_when"] == "after")] = 0
-    rank = 2 * rank + (outcome["qualifier"] != "exact")
-    best = outcome.loc[rank.sort_values(kind="stable").index[0], "id"]
-    return Stated(best, tuple(figures["id"][figures["id"] != best]))
+    best = min(told, key=lambda each: each[:2])[2]
+    return Stated(best, tuple(row for row in figures["id"] if row != best))
+
+
+WEIGHED = ("id", "said_by", "said_when", "qualifier", "measure")
+RANK = {"after": 0, "during": 1}  # what an organizer said; anybody else comes after both
 
 
 def tech_smes(events: pd.DataFrame, event_figures: pd.DataFrame, window: Window) -> Stated | None:
