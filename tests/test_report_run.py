@@ -22,6 +22,7 @@ import tinybook
 from i2lib.errors import RunError, UsageError
 from i2lib.report import Limits, Run
 from i2lib.report import executed as settled
+from i2lib.report.engines import NAMES
 from i2lib.report.runs import Ended, run_all
 
 WORDS = {  # the notebook named for its trouble: what its reader is told
@@ -29,11 +30,11 @@ WORDS = {  # the notebook named for its trouble: what its reader is told
     "allows_errors": r"cell 3, `1 / 0`: ZeroDivisionError",
     "cells_that_are_none": r"not a notebook: ",
     "exits": r"cell 4, `sys.exit\(\)`: sys.exit\(\) ends the notebook before its last cell",
-    "ignores_interrupts": r"cell 3, `import signal`: still running after 5 s, the limit of a cell",
+    "ignores_interrupts": r"cell 3, `import signal`: still running after 3 s, the limit of a cell",
     "kills_its_kernel": r"cell 3, `import os`: the kernel died \(killed, crashed or out of memory\)",
     "kills_its_runner": r"its process stopped \(signal 9\)",
     "leaves_at_once": r"cell 3, `import os`: the kernel died",
-    "loops_for_ever": r"cell 3, `while True:`: still running after 5 s, the limit of a cell",
+    "loops_for_ever": r"cell 3, `while True:`: still running after 3 s, the limit of a cell",
     "missing_kernel": r"no kernel is called 'julia-0.4'; there are: python3",
     "misspells_its_parameter": r"its parameters cell does not declare year; papermill reads there: yaer",
     "no_kernel_named": r"its metadata have no kernelspec with name and language",
@@ -47,7 +48,7 @@ WORDS = {  # the notebook named for its trouble: what its reader is told
     "runs_out_of_memory": r"cell 4, `rows = .*: MemoryError",
     "says_no": r'cell 4, `raise .*`: narrative.md: "rose" does not fit a value that fell in 2016; '
     r'say "fell"',
-    "sleeps": r"cell 3, `import time`: still running after 5 s, the limit of a cell",
+    "sleeps": r"cell 3, `import time`: still running after 3 s, the limit of a cell",
     "two_parameters_cells": r"2 cells are tagged `parameters`",
     "wrong_format": r"notebook format 3, where 4 is needed",
 }
@@ -73,9 +74,10 @@ def processes(folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+def told(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Told:
     root = tmp_path_factory.mktemp("trouble") / "a {folder} of 'Zoé'"
-    site = replace(tinybook.lay(root), limits=Limits(cell_seconds=5, output_bytes=1_000_000))
+    limits = Limits(cell_seconds=3, output_bytes=1_000_000)
+    site = replace(tinybook.lay(root), limits=limits, engine=request.param)
     runs = [
         Run(Path("notebooks", f"{name}.ipynb"), {"year": 2016}, f"years/{name}") for name in WORDS
     ]
@@ -94,13 +96,18 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     return Told(str(caught.value), ended, tinybook.tree(root / "book" / "years"), left)
 
 
-@pytest.mark.slow
-@pytest.mark.xdist_group("trouble")
-class TestTrouble:
-    def test_every_notebook_with_trouble_is_tried(self) -> None:
-        stored = {path.stem for path in tinybook.TROUBLE.iterdir()}
-        assert stored - set(WORDS) == {"starts_a_process"}
+def test_every_notebook_with_trouble_is_tried() -> None:
+    stored = {path.stem for path in tinybook.TROUBLE.iterdir()}
+    assert stored - set(WORDS) == {"starts_a_process"}
 
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "told",
+    [pytest.param(name, marks=pytest.mark.xdist_group(f"trouble-{name}")) for name in NAMES],
+    indirect=True,
+)
+class TestTrouble:
     @pytest.mark.parametrize("name", WORDS)
     def test_a_failure_names_notebook_parameters_cell_and_cause(
         self, told: Told, name: str
@@ -239,48 +246,60 @@ def test_a_run_makes_the_same_bytes_in_another_zone_locale_and_mood(
 
 STOPPED = """
 import pathlib, runpy, sys
+from dataclasses import replace
 from i2lib.report import process
 from i2lib.report.build import build
 root = pathlib.Path(sys.argv[1])
 try:
+    site = runpy.run_path(str(root / "book" / "tinysite.py"))["SITE"]
     with process.stoppable():
-        build(runpy.run_path(str(root / "book" / "tinysite.py"))["SITE"], root)
+        build(replace(site, engine=sys.argv[2]), root)
 except KeyboardInterrupt:
     sys.exit(130)
 """
 
 
-def start(root: Path) -> subprocess.Popen[bytes]:
+AT_WORK = {  # what stands in the lines of processes, and in how many, when two kernels are at work
+    "forked": ("i2lib.report.forked.nursery", 5),  # itself, two runs and their kernels
+    "nbclient": ("ipykernel_launcher", 2),
+}
+
+
+def start(root: Path, engine: str) -> subprocess.Popen[bytes]:
     """A build whose notebooks never end, at the moment when their kernels are at work."""
     tinybook.lay(root, {"2016": "sleeps.ipynb", "2017": "ignores_interrupts.ipynb"})
     (root / "tmp").mkdir()
     build = subprocess.Popen(
-        [sys.executable, "-c", STOPPED, str(root)],
+        [sys.executable, "-c", STOPPED, str(root), engine],
         env={**os.environ, "TMPDIR": str(root / "tmp")},
         preexec_fn=tinybook.as_in_the_foreground,  # noqa: PLW1509 (a signal, no lock)
         stdout=subprocess.DEVNULL,
     )
+    words, number = AT_WORK[engine]
     for _ in range(600):
-        if sum("ipykernel_launcher" in line for line in processes(root)) == 2:
+        if sum(words in line for line in processes(root)) == number:
             break
         time.sleep(0.05)
+    else:
+        pytest.fail(f"the kernels never were at work: {processes(root)}")
     time.sleep(0.3)
     return build
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("signals", "code"),
+    ("engine", "signals", "code"),
     [
-        ([signal.SIGINT], 130),
-        ([signal.SIGINT, signal.SIGINT], 130),
-        ([signal.SIGTERM], 143),
+        ("nbclient", [signal.SIGINT], 130),
+        ("forked", [signal.SIGINT], 130),
+        ("forked", [signal.SIGINT, signal.SIGINT], 130),
+        ("forked", [signal.SIGTERM], 143),
     ],
 )
 def test_a_stopped_build_leaves_no_kernel_no_temporary_file_and_no_half_page(
-    tmp_path: Path, signals: list[signal.Signals], code: int
+    tmp_path: Path, engine: str, signals: list[signal.Signals], code: int
 ) -> None:
-    build = start(tmp_path)
+    build = start(tmp_path, engine)
     for each in signals:
         build.send_signal(each)
         time.sleep(0.1)
@@ -291,8 +310,9 @@ def test_a_stopped_build_leaves_no_kernel_no_temporary_file_and_no_half_page(
 
 
 @pytest.mark.slow
-def test_a_killed_build_leaves_no_kernel_for_long(tmp_path: Path) -> None:
-    build = start(tmp_path)
+@pytest.mark.parametrize("engine", NAMES)
+def test_a_killed_build_leaves_no_kernel_for_long(tmp_path: Path, engine: str) -> None:
+    build = start(tmp_path, engine)
     build.kill()
     build.wait()
     for _ in range(200):

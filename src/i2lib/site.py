@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from i2lib import claims, datapackage, editions, narrative, parameters, statements
+from i2lib import charts, claims, datapackage, editions, narrative, parameters, statements
 from i2lib import data as project
 from i2lib import pages as made
 from i2lib.data import Data
@@ -28,14 +27,7 @@ ANNUAL, SIDE_BY_SIDE = Path("notebooks/annual.ipynb"), Path("notebooks/side_by_s
 
 def _load(root: Path) -> Data:
     """The checked data of the project; read again only when a byte of them has changed."""
-    state = hashlib.sha256()
-    for path in sorted((root / "data").rglob("*")):
-        if path.is_file():
-            content = path.read_bytes()
-            state.update(
-                f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content
-            )
-    return _loaded(root, state.hexdigest())
+    return _loaded(root, datapackage.state(root))
 
 
 @lru_cache(maxsize=1)
@@ -132,6 +124,12 @@ def bundle(root: Path) -> str:
     return downloads.bundle(_load(root))
 
 
+def warm(root: Path) -> None:
+    """Read and draw now what every notebook will, in the process that runs are forked from."""
+    project.keep(root)
+    charts.warm()
+
+
 SITE = Site(
     check=check,
     runs=runs,
@@ -141,6 +139,7 @@ SITE = Site(
     files=files,
     bundle=bundle,
     notice=NOTICE,
+    warm="i2lib.site:warm",
 )
 
 

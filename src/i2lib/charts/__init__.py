@@ -8,7 +8,7 @@ from i2lib.charts.bars import Bar, BarChart
 from i2lib.charts.canvas import COLOURS, NARROW, SMALLEST, WIDE, Key, Layout
 from i2lib.charts.chart import Chart
 from i2lib.charts.inline import drawing, sample
-from i2lib.charts.sheet import Sheet, pictures
+from i2lib.charts.sheet import Sheet, pictures, warm
 from i2lib.charts.squares import Column, Mark, Panel, SquareChart
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "drawing",
     "pictures",
     "sample",
+    "warm",
 ]

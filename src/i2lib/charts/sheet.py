@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 
 from i2lib.charts.canvas import SAMPLE, WIDE, Canvas, figure_of, paint_key, wrapped
 from i2lib.charts.chart import Chart
+from i2lib.charts.inline import sample
 from i2lib.charts.pen import Pen, number, written
 
 MARGIN = 36.0
@@ -114,3 +115,11 @@ def _png(sheet: Sheet, figure: Figure) -> bytes:
         out, format="png", dpi=DPI, facecolor="white", metadata=told
     )
     return out.getvalue()
+
+
+def warm() -> None:
+    """Draw every kind of mark, and letters, once: what matplotlib seeks and imports only then."""
+    for kind in ("filled", "hollow", "hatched", "bar", "floor", "about"):
+        sample(kind)
+    figure = figure_of(SAMPLE[0], SAMPLE[1], lambda at: at.words(0, SAMPLE[1], "i2", 14, bold=True))
+    FigureCanvasAgg(figure).print_figure(io.BytesIO(), format="png")

@@ -6,7 +6,7 @@ column is described twice. The form is Data Package v2 (frictionlessdata); two k
 """
 
 from i2lib.datapackage.checking import check, check_file, ends_before_start
-from i2lib.datapackage.description import FILE, Description, Field, Resource, describe, find
+from i2lib.datapackage.description import FILE, Description, Field, Resource, describe, find, state
 from i2lib.datapackage.reading import HEADER_LINES, Table, read, records
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "find",
     "read",
     "records",
+    "state",
 ]

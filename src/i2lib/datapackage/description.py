@@ -7,6 +7,7 @@ installed from. Never a path fixed when the package was imported.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -95,6 +96,17 @@ def find(start: Path | None = None) -> Path:
         f"no {FILE.as_posix()} in {here} or above it; run from a folder of the project, "
         "or name the project with --root"
     )
+
+
+def state(root: Path) -> str:
+    """A digest of every byte below `data/`: whatever is read from there is the same while it is."""
+    every = hashlib.sha256()
+    for path in sorted((root / FILE).parent.rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            name = path.relative_to(root).as_posix()
+            every.update(f"{name}\0{len(content)}\0".encode() + content)
+    return every.hexdigest()
 
 
 def describe(root: Path) -> Description:

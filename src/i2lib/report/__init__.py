@@ -65,4 +65,6 @@ class Site:
     # ^ project's folder and folder of bound pages -> what they say that may not be published
     notice: str = ""  # must stand on every page
     jobs: int = 2  # notebooks side by side
+    engine: str = "forked"  # or nbclient, the reference, which serves wherever there is no fork
+    warm: str = ""  # "module:function" that imports and reads, once and before, what all runs will
     limits: Limits = field(default_factory=Limits)

@@ -48,7 +48,13 @@ def same_world(more: Mapping[str, str] | None = None) -> dict[str, str]:
     return kept | SAME | dict(more or {})
 
 
-def start(command: Sequence[str], folder: Path, env: Mapping[str, str], log: Path) -> Process:
+def start(
+    command: Sequence[str],
+    folder: Path,
+    env: Mapping[str, str],
+    log: Path,
+    pass_fds: Sequence[int] = (),
+) -> Process:
     """Start `command` in `folder`, out of reach of the terminal's Ctrl-C; its words go to `log`."""
     with log.open("wb") as out:
         return subprocess.Popen(
@@ -59,6 +65,7 @@ def start(command: Sequence[str], folder: Path, env: Mapping[str, str], log: Pat
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            pass_fds=pass_fds,
         )
 
 

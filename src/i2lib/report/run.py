@@ -3,7 +3,8 @@ last cell leaves a page.
 
 papermill by itself lets a misspelt parameter pass with a warning, takes sys.exit for success and
 writes pages that are half run. This is what `python -m i2lib.report.run FOLDER` does with the order
-that `runs` left in FOLDER.
+that `runs` left in FOLDER. Which kernel the cells run in is the caller's to say; the limits, and the
+words for whoever oversteps them, are the same for all.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,12 @@ OURS = {
 
 
 def execute(
-    root: Path, notebook: Path, parameters: Mapping[str, object], limits: Limits, sockets: Path
+    root: Path, notebook: Path, parameters: Mapping[str, object], limits: Limits, begin: Begin
 ) -> Any:
-    """Run `notebook` in the folder `root`; RunError names the cell and the cause."""
+    """Run `notebook` in the folder `root`; RunError names the cell and the cause.
+
+    `begin` hands the client a kernel that runs, and tells its process group.
+    """
     path = root / notebook
     inspect(path, parameters)
     done = papermill.execute_notebook(
@@ -55,7 +59,7 @@ def execute(
         engine_name="strict",
         progress_bar=False,
         limits=limits,
-        sockets=sockets,
+        begin=begin,
     )
     settle(done, parameters, root)
     return done
@@ -138,8 +142,26 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         self.at = cell_index
 
 
+Begin = Callable[[Client], int]
+
+
+def with_sockets(folder: Path) -> Begin:
+    """A kernel as Jupyter starts it, with its sockets in `folder`, where no other run can meet them."""
+
+    def begin(client: Client) -> int:
+        # With TCP two kernels that start side by side may be given one port; and all kernels with
+        # the default IPC address meet at one file.
+        transport = {"transport": "ipc", "ip": str(folder / "k")}
+        client.update_config(Config({"KernelManager": transport}))
+        client.km = client.create_kernel_manager()
+        client.start_new_kernel()
+        return int(client.km.provisioner.pgid)
+
+    return begin
+
+
 class StrictEngine(NBClientEngine):  # type: ignore[misc]
-    """papermill's own engine with limits, and with sockets that no other run can meet."""
+    """papermill's own engine with limits, and with a kernel that leaves nothing behind."""
 
     @classmethod
     def execute_managed_notebook(
@@ -148,12 +170,9 @@ class StrictEngine(NBClientEngine):  # type: ignore[misc]
         kernel_name: str,
         *,
         limits: Limits,
-        sockets: Path,
+        begin: Begin,
         **_: Any,
     ) -> None:
-        # With TCP two kernels that start side by side may be given one port; and all kernels with
-        # the default IPC address meet at one file.
-        transport = {"transport": "ipc", "ip": str(sockets / "k")}
         client = Client(
             nb_man,
             kernel_name=kernel_name,
@@ -161,16 +180,13 @@ class StrictEngine(NBClientEngine):  # type: ignore[misc]
             startup_timeout=limits.start_seconds,
             iopub_timeout=limits.start_seconds,
             shutdown_kernel="immediate",
-            config=Config({"KernelManager": transport}),
         )
         client.room = limits.output_bytes
         client.on_cell_start = client.mark
-        client.km = client.create_kernel_manager()
         group = 0
         try:
             with process.held():
-                client.start_new_kernel()
-                group = client.km.provisioner.pgid
+                group = begin(client)
             client.execute()
         except CellTimeoutError as error:
             raise RunError(
@@ -231,7 +247,7 @@ def _cause(error: Any) -> str:
     return f"{error.ename}{last}"
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, begin: Begin | None = None) -> None:
     """Do the order in `folder`; leave there `page.ipynb`, or `failure` with the words."""
     order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
     alone = threading.Event()
@@ -243,7 +259,7 @@ def main(folder: Path) -> None:
                 Path(order["notebook"]),
                 order["parameters"],
                 Limits(**order["limits"]),
-                sockets=folder,
+                begin or with_sockets(folder),
             )
             text = nbformat.writes(notebook) + "\n"
             (folder / "page.ipynb").write_text(text, encoding="utf-8")

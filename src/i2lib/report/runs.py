@@ -1,4 +1,4 @@
-"""Many runs side by side, each a process of its own with a folder of its own.
+"""Many runs side by side, each in a process of its own with a folder of its own.
 
 In that folder a run's kernel, sockets and half-written page live and die. The press alone puts a
 finished page in its place; whatever became of one run, the others go on, so that all failures are
@@ -8,21 +8,14 @@ told at once.
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from i2lib.errors import RunError, UsageError
-from i2lib.report import Limits, Run, Site, place, process
-
-USERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-SOCKET_ROOM = 80  # characters; a socket's address may have 104, and the kernel adds a few
+from i2lib.report import Limits, Run, Site, engines, place, process
 
 
 @dataclass(frozen=True)
@@ -67,19 +60,23 @@ def run_all(
     waiting = [*reversed(agree(site, root, runs))]
     failures = []
     with process.stoppable(), ExitStack() as at_the_end:
-        at_work: dict[process.Process, _Work] = {}
+        at_work: dict[Path, _Work] = {}
         at_the_end.callback(_forget, at_work)
-        at_the_end.callback(process.end, at_work)
+        if waiting:
+            with process.held():
+                engine = engines.chosen(site, root, len(waiting))
+                at_the_end.callback(engine.end)
         while waiting or at_work:
             while waiting and len(at_work) < site.jobs:
                 with process.held():
                     work = _Work(root, waiting.pop(), site.limits)
-                    at_work[work.start()] = work
+                    at_work[work.folder] = work
+                    engine.begin(work.folder, root)
             time.sleep(0.02)
-            for each in [each for each in at_work if each.poll() is not None]:
-                with process.held():
-                    end = at_work[each].ended(each.returncode)
-                    at_work.pop(each).forget()
+            with process.held():
+                for folder, code in [*engine.ended()]:
+                    end = at_work[folder].ended(code)
+                    engines.forget(at_work.pop(folder).folder)
                     failures += [end] if end.failure else []
                     ended(end)
     if failures:
@@ -94,32 +91,20 @@ def _told(failures: list[Ended], of: int) -> str:
 
 
 class _Work:
-    """One run in the hands of a process: its folder, from the order to the finished page."""
+    """One run in the hands of an engine: its folder, from the order to the finished page."""
 
     def __init__(self, root: Path, run: Run, limits: Limits) -> None:
-        self.root, self.run, self.limits = root, run, limits
-        parent = _short_folder()
-        with place.said(Path(parent)):
-            self.folder = Path(tempfile.mkdtemp(prefix="i2-", dir=parent))
+        self.root, self.run = root, run
         self.since = time.monotonic()
-
-    def start(self) -> process.Process:
+        self.folder = engines.folder()
         order = {
-            "root": str(self.root),
-            "notebook": str(self.run.notebook),
-            "parameters": dict(self.run.parameters),
-            "limits": asdict(self.limits),
+            "root": str(root),
+            "notebook": str(run.notebook),
+            "parameters": dict(run.parameters),
+            "limits": asdict(limits),
         }
         with place.said(self.folder):
             (self.folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
-        # Nothing of the user's own: no start-up files, no kernels of another Python.
-        own = {name: str(self.folder / name.lower()) for name in USERS}
-        return process.start(
-            [sys.executable, "-P", "-m", "i2lib.report.run", str(self.folder)],
-            folder=self.root,
-            env=process.same_world({**own, "SOURCE_DATE_EPOCH": "0", "TMPDIR": str(self.folder)}),
-            log=self.folder / "log",
-        )
 
     def ended(self, code: int) -> Ended:
         page, failure = self.folder / "page.ipynb", self.folder / "failure"
@@ -134,16 +119,7 @@ class _Work:
         place.write(self.root / self.run.shelf / f"{self.run.page}.ipynb", page.read_bytes())
         return Ended(self.run, seconds)
 
-    def forget(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
 
-
-def _forget(at_work: Mapping[process.Process, _Work]) -> None:
-    for work in at_work.values():
-        work.forget()
-
-
-def _short_folder() -> str:
-    """Where temporary folders are made: a socket's address must be short."""
-    usual = tempfile.gettempdir()
-    return usual if len(usual) < SOCKET_ROOM or not os.access("/tmp", os.W_OK) else "/tmp"
+def _forget(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        engines.forget(folder)
