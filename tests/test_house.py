@@ -56,7 +56,8 @@ READS_DATA = ("datapackage", "registers", "framework", "published")
 KEPT_TO = {  # a library -> the only modules that may import it
     "matplotlib": ("charts",),
     "seaborn": ("charts",),
-    "papermill": ("report.run", "report.engine"),
+    "ipykernel": ("report.forked",),
+    "papermill": ("report.run",),
     "sphinx": (
         "report.book",
         "report.theme",

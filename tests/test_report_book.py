@@ -235,7 +235,7 @@ def test_ctrl_c_ends_jupyter_book_without_a_kernel_left(tmp_path: Path) -> None:
         text=True,
     )
     for _ in range(600):
-        if any((tmp_path / "tmp").glob("i2-*/k-*")):
+        if any((tmp_path / "tmp").glob("i2-*/ipythondir")):
             break
         time.sleep(0.05)
     build.send_signal(signal.SIGINT)

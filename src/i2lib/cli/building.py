@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Annotated, Literal
+
 import typer
 
 from i2lib.cli.app import Root, app, project
 from i2lib.site import SITE
 
+Engine = Annotated[
+    Literal["forked", "nbclient"],
+    typer.Option(
+        help="What runs the notebooks: the fast one, or the reference it is held against."
+    ),
+]
+
 
 @app.command()
-def build(root: Root = None) -> None:
+def build(root: Root = None, engine: Engine = "forked") -> None:
     """Build the whole book; the last good one stays until the new one is whole."""
     from i2lib.report.build import build as build_book  # imports Sphinx, which `check` must not
 
-    build_book(SITE, project(root))
+    build_book(replace(SITE, engine=engine), project(root))
 
 
 @app.command()

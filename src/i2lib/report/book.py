@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from i2lib.errors import I2Error, RunError, UsageError
-from i2lib.report import Site, bundle, executed, place
+from i2lib.report import Site, bundle, engines, executed, place
 from i2lib.report.fresh import Ledger, digests, surroundings
 from i2lib.report.runs import Ended, agree, run_all
 
@@ -94,7 +94,6 @@ def prepare(site: Site, book: Path) -> None:
     ledger = Ledger(book)
     for path in ledger.damaged:
         _say(f"{path.relative_to(root)} is damaged; its pages are made anew")
-    _write_pages(ledger, site.pages(root), [f"{run.page}.ipynb" for run in runs])
     shared = surroundings(root)
     now = {run.page: digests(root, run, shared) for run in runs}
     stale = []
@@ -104,14 +103,16 @@ def prepare(site: Site, book: Path) -> None:
             stale.append(run)
             _say(f"{run.page}: {why}")
     _say(f"runs: {len(stale)} to make, {len(runs) - len(stale)} as they stand")
-    with _watching(len(stale)) as show:
 
-        def ended(end: Ended) -> None:
-            if end.failure is None:
-                ledger.note(f"{end.run.page}.ipynb", made_from=now[end.run.page])
-            show(end)
+    def ended(end: Ended) -> None:
+        if end.failure is None:
+            ledger.note(f"{end.run.page}.ipynb", made_from=now[end.run.page])
+        show(end)
 
-        run_all(site, root, stale, ended)
+    with engines.ready(site, root, len(stale)) as engine:  # it gets so while pages are written
+        _write_pages(ledger, site.pages(root), [f"{run.page}.ipynb" for run in runs])
+        with _watching(len(stale)) as show:
+            run_all(site, root, stale, ended, engine)
 
 
 def _write_pages(ledger: Ledger, pages: Mapping[str, str | bytes], of_runs: Sequence[str]) -> None:

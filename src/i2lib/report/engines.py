@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -35,16 +36,31 @@ class Engine(Protocol):
         """End whatever is still at work."""
 
 
-def chosen(site: Site, root: Path, runs: int) -> Engine:
-    """The engine for this many runs. Raises UsageError for a name that there is not."""
+@contextmanager
+def ready(site: Site, root: Path, runs: int) -> Iterator[Engine]:
+    """The engine for this many runs, which makes itself ready from now on; it ends with the block.
+
+    Raises UsageError for the name of an engine that there is not.
+    """
+    engine: Engine | None = None
+    try:
+        with process.held():
+            engine = _chosen(site, root, runs)
+        yield engine
+    finally:
+        if engine is not None:
+            engine.end()
+
+
+def _chosen(site: Site, root: Path, runs: int) -> Engine:
     if site.engine not in NAMES:
         raise UsageError(f"no engine is called {site.engine!r}; there are: {', '.join(NAMES)}")
-    if site.engine == "nbclient" or not hasattr(os, "fork"):
+    if site.engine == "nbclient" or not hasattr(os, "fork") or not runs:
         return Processes()
     from i2lib.report.forked.engine import Forks
 
     # To draw and read for one run what is forked to it costs that one run as much.
-    return Forks(root, site.warm if runs > 1 else "", otherwise=Processes())
+    return Forks(root.resolve(), site.warm if runs > 1 else "", otherwise=Processes())
 
 
 def folder() -> Path:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from i2lib.errors import RunError, UsageError
 from i2lib.report import Limits, Run, Site, engines, place, process
+from i2lib.report.engines import Engine
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,17 @@ def agree(site: Site, root: Path, runs: Sequence[Run]) -> list[Run]:
 
 
 def run_all(
-    site: Site, root: Path, runs: Sequence[Run], ended: Callable[[Ended], None] = silent
+    site: Site,
+    root: Path,
+    runs: Sequence[Run],
+    ended: Callable[[Ended], None] = silent,
+    engine: Engine | None = None,
 ) -> None:
     """Run the notebooks, `site.jobs` side by side; each page is put in place when it is whole.
 
     Parameters are refused (UsageError) before anything starts; after the last run one RunError
-    tells every failure. `ended` hears of each run at once.
+    tells every failure. `ended` hears of each run at once. An `engine` that was made ready before
+    ends with the last run.
     """
     root = root.resolve()
     waiting = [*reversed(agree(site, root, runs))]
@@ -62,10 +68,10 @@ def run_all(
     with process.stoppable(), ExitStack() as at_the_end:
         at_work: dict[Path, _Work] = {}
         at_the_end.callback(_forget, at_work)
-        if waiting:
-            with process.held():
-                engine = engines.chosen(site, root, len(waiting))
-                at_the_end.callback(engine.end)
+        if engine is None:
+            engine = at_the_end.enter_context(engines.ready(site, root, len(waiting)))
+        else:
+            at_the_end.callback(engine.end)
         while waiting or at_work:
             while waiting and len(at_work) < site.jobs:
                 with process.held():

@@ -67,6 +67,7 @@ class Forks:
             return b""
 
     def end(self) -> None:
+        """End what is at work; done twice, nothing is left to do."""
         process.end([self._nursery])
         self._line.close()
         self._otherwise.end()

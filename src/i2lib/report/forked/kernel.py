@@ -28,7 +28,7 @@ from traitlets import Any as Anything
 from i2lib.report.forked.wire import Wire
 
 IOPUB, SHELL = "iopub", "shell"
-ARGUMENTS = ("-f", "kernel.json", "--HistoryManager.hist_file=:memory:")  # as nbclient starts one
+FIRST, LAST = ("-f", "kernel.json"), ("--HistoryManager.hist_file=:memory:",)  # as nbclient's are
 
 
 class Channel:
@@ -120,13 +120,14 @@ class IPKernelApp(kernelapp.IPKernelApp):
         self.displayhook.get_execution_count = lambda: kernel.execution_count
 
 
-def serve(wire: Wire) -> NoReturn:
+def serve(wire: Wire, arguments: Sequence[str]) -> NoReturn:
     """Be a kernel in this process, which was forked a moment ago, until the other end is gone."""
     code = 1
     try:
         _as_if_started()
+        sys.argv = [ipykernel_launcher.__file__, *FIRST, *arguments, *LAST]
         app = IPKernelApp.instance(wire=wire, session=Session(key=b""), parent_handle=os.getppid())
-        app.initialize(list(ARGUMENTS))  # type: ignore[no-untyped-call]
+        app.initialize(sys.argv[1:])  # type: ignore[no-untyped-call]
         app.start()  # type: ignore[no-untyped-call]
         code = 0
     except BaseException:  # noqa: BLE001 (whatever it was, a fork never goes on as its parent)
@@ -141,7 +142,6 @@ def _as_if_started() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     atexit._clear()
     tempfile.tempdir = None
-    sys.argv = [ipykernel_launcher.__file__, *ARGUMENTS]
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()  # all forks would draw the same numbers; Python's own sees to itself
     # Its import tells matplotlib and IPython of each other; it has to be done by the kernel.

@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from queue import Empty
 from typing import Any
@@ -27,7 +28,7 @@ def begin(client: run.Client, otherwise: run.Begin) -> int:
     """Fork a kernel for `client`; start one `otherwise` where the notebook's is not this Python's."""
     if not _is_this_python(client.kernel_name):
         return otherwise(client)
-    client.km = Manager()
+    client.km = Manager(client.extra_arguments)
     return int(client.km.pid)
 
 
@@ -41,13 +42,13 @@ class Manager:
 
     has_kernel = True
 
-    def __init__(self) -> None:
+    def __init__(self, arguments: Sequence[str] = ()) -> None:
         here, there = socket.socketpair()
         self.pid = os.fork()
         if self.pid == 0:
             here.close()
             os.setpgid(0, 0)
-            kernel.serve(Wire(there))
+            kernel.serve(Wire(there), arguments)
         with suppress(PermissionError, ProcessLookupError):  # whoever of both comes first
             os.setpgid(self.pid, self.pid)
         there.close()
