@@ -96,9 +96,11 @@ def _wording(data: Data, before: Year, after: Year) -> Line:
     """The official wordings of the plan in force, and whether it is the one of the year before."""
     head = "Wording of the objective and its outputs"
     plans = [year.plan or _worded(data, year) for year in (before, after)]
+    if not any(plans):
+        return Line((head, "the plan of neither year was found"))
     if plans[0] == plans[1]:
-        same = f"that of the {data.framework.plan_title(plans[1])}, as the year before"
-        return Line((head, same if plans[1] else "the plan of neither year was found"))
+        title = data.framework.plan_title(plans[1])
+        return Line((head, f"that of the {title}, as the year before"))
     old, new = (_wordings(data, plan) for plan in plans)
     return Line((head, Markup("{} Then {}").format(_said(before, old), _said(after, new))))
 
