@@ -147,7 +147,7 @@ def test_no_text_of_a_column_that_is_plainly_right_has_a_fault(
     field: Field, texts: list[str]
 ) -> None:
     if glance.plainly_right(texts, field):
-        assert [text for text in texts if checking._fault(text, field)] == []
+        assert [text for text in texts if checking.fault_of(text, field)] == []
 
 
 @pytest.mark.parametrize(

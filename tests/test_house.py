@@ -36,6 +36,7 @@ FLOORS = (
     ("intervals",),
     ("datapackage",),
     ("targets", "definitions"),
+    ("tidying", "differing"),
     ("registers", "framework", "published"),
     ("data",),
     ("indicators",),

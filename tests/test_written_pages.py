@@ -23,25 +23,28 @@ from typing import Any
 import pytest
 import typer.main
 import yaml
+from spreadsheet import Program, saves
 
 from i2lib import data as project
 from i2lib import dates, framework, pages, parameters, registers, site
 from i2lib.cli import checking
 from i2lib.cli.app import app
-from i2lib.datapackage import Description, check, describe
+from i2lib.datapackage import Description, check, describe, versions
+from i2lib.differing import Difference, differences
 from i2lib.errors import Problem, UsageError
 from i2lib.framework import MODES, Indicator
 from i2lib.indicators import FORMULAS
 from i2lib.quantities import Missing, Mode
 from i2lib.report import Run, book, fresh
+from i2lib.tidying import forms, tidy
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
 MADE = ("years", "registers", "indicators", "editions", "fragments", "partners", "_build")
 WRITTEN = sorted(path for path in BOOK.rglob("*.md") if path.relative_to(BOOK).parts[0] not in MADE)
 METHODS, ABOUT = BOOK / "methods/index.md", BOOK / "about/index.md"
-RERUN, ADD, CHECK, PUBLISH = (
-    BOOK / f"how-to/{name}.md" for name in ("rerun", "add-a-year", "check", "publish")
+RERUN, ADD, CHECK, PUBLISH, REGISTERS = (
+    BOOK / f"how-to/{name}.md" for name in ("rerun", "add-a-year", "check", "publish", "registers")
 )
 CITE, GLOSSARY = BOOK / "about/cite.md", BOOK / "about/glossary.md"
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
@@ -112,9 +115,14 @@ def test_what_a_page_tells_to_type_is_there(path: Path) -> None:
                 assert (ROOT / word).exists(), command
 
 
-def options(command: str) -> set[str]:
+def every_command() -> dict[str, Any]:
+    """Name -> command of i2, as typed."""
     group: Any = typer.main.get_command(app)
-    names = {name for option in group.commands[command].params for name in option.opts}
+    return dict(group.commands)
+
+
+def options(command: str) -> set[str]:
+    names = {name for option in every_command()[command].params for name in option.opts}
     return {name for name in names if name.startswith("--")}  # arguments have a place, no name
 
 
@@ -135,7 +143,7 @@ def test_every_command_of_i2_that_a_page_shows_exists_with_its_options(path: Pat
 
 
 def test_every_command_of_i2_is_told_in_the_how_to_pages() -> None:
-    told = "\n".join(text(path) for path in (RERUN, ADD, CHECK, PUBLISH))
+    told = "\n".join(text(path) for path in sorted((BOOK / "how-to").glob("*.md")))
     for command in app.registered_commands:
         assert command.callback is not None
         name = command.name or command.callback.__name__
@@ -198,6 +206,7 @@ def vocabulary() -> set[str]:
         words |= set(codes)
     words |= {*LOADED.framework.conventions, *FORMULAS, *parameters.Parameters.model_fields}
     words |= {field.name for field in fields(Problem)} | {field.name for field in fields(Indicator)}
+    words |= {field.name for field in fields(Difference)}
     words |= {"error", "warning", "warning:", "note:"}  # severities, and how they begin a line
     words |= {"i2lib", *(path.stem for path in (ROOT / "src" / "i2lib").rglob("*")), *book.MODES}
     words |= {"sphinx: config:", "repository: url:", "version"}  # of _config.yml and the package
@@ -221,6 +230,8 @@ NOT_OURS = {  # names of other people's things
     "[]",
     "git restore data/registers/instruments.csv",
     ".venv",
+    "runs/",
+    "git diff",
     "R;T",
     "data/",
 }
@@ -256,9 +267,11 @@ def known(word: str, words: set[str]) -> bool:
     ):
         return True
     if word.startswith("--"):
-        return any(word in options(command) for command in ("check", "build", "explain", "publish"))
+        return any(word in options(command) for command in every_command())
     if re.fullmatch(r"[a-z]+-\d{3}(;[a-z]+-\d{3})*", word):
         return all(map(row_exists, word.split(";")))
+    if row_exists(word):
+        return True
     if address := re.fullmatch(r"(registers/[a-z-]+)\.html#([a-z0-9-]+)", word):
         return f"{address[1]}.md" in pages.PAGES and address[2] in {"mou-031", "c17-18"}
     if word.startswith("book/_build/"):
@@ -496,6 +509,32 @@ def test_the_good_ending_of_the_check_reads_as_quoted(
 
 def test_the_keys_of_a_problem_are_those_of_the_page() -> None:
     assert [row[0] for row in table(CHECK, "key")] == [field.name for field in fields(Problem)]
+
+
+def test_every_form_of_a_cell_that_the_page_shows_is_put_back() -> None:
+    for committed, shown in table(REGISTERS, "committed"):
+        for form in shown.split(" or "):
+            assert forms.given(committed, form), form
+
+
+def test_what_tidying_and_comparing_say_reads_as_quoted() -> None:
+    name = "data/registers/instruments.csv"
+    files = versions.of_folder(ROOT)
+    raw = files[name]
+    table = LOADED.description.resources["instruments"]
+    program = Program(days="GB", mark=";", sorted_by=2)
+    doubtful = cell("mou-031", "signed_on", "05/10/2016")(raw)
+    looser = cell("mou-031", "signed_on", "2016-05")(raw)
+    said = [
+        f"{name}: tidied: {'; '.join(tidy(table, name, saves(program, raw), raw).done)}",
+        *map(str, tidy(table, name, doubtful, raw).problems),
+        *(str(one) for one in differences({**files, name: looser}, files)),
+    ]
+    lines = [
+        re.sub(r"\d+ cells", "N cells", line.strip()) for one in said for line in one.split("\n")
+    ]
+    quoted = [re.sub(r"\d+ cells", "N cells", line) for line in fenced(REGISTERS)]
+    assert [line for line in lines if line not in quoted] == []
 
 
 REFUSED: list[dict[str, Any]] = [

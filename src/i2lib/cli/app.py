@@ -31,4 +31,4 @@ def project(root: Path | None) -> Path:
 
 
 # Each of these adds its commands to the app, in the order of the help.
-from i2lib.cli import checking, building, running, explaining, publishing  # noqa: E402, F401, I001
+from i2lib.cli import checking, tidying, building, running, explaining, publishing  # noqa: E402, F401, I001

@@ -95,11 +95,11 @@ def _where(table: Table, field: Field, wrong: dict[str, tuple[str, str]]) -> Ite
 def _cells(table: Table, field: Field, texts: list[str]) -> Iterator[Problem]:
     if plainly_right(texts, field):
         return
-    faults = ((text, _fault(text, field)) for text in texts)
+    faults = ((text, fault_of(text, field)) for text in texts)
     yield from _where(table, field, {text: fault for text, fault in faults if fault})
 
 
-def _fault(text: str, field: Field) -> tuple[str, str] | None:
+def fault_of(text: str, field: Field) -> tuple[str, str] | None:
     """What was expected of this cell and what to do, or None when it is as described."""
     if not text:
         return ("a value is required", "fill the cell") if field.required else None

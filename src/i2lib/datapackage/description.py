@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +82,17 @@ class Description:
             if path not in apart
         }
 
+    def tables_in(self, files: Iterable[str]) -> dict[str, Resource]:
+        """File -> its table, of those files (data/registers/instruments.csv) that are tables."""
+        named = {f"data/{one.path}": one for one in self.resources.values()}
+        forms = {f"data/{one.path}": one for one in self.folders.values()}
+        found = {
+            file: named.get(file)
+            or next((forms[form] for form in forms if fnmatch(file, form)), None)
+            for file in sorted(files)
+        }
+        return {file: resource for file, resource in found.items() if resource}
+
 
 def find(start: Path | None = None) -> Path:
     """The project root whose `data/` is meant.
@@ -114,13 +127,20 @@ def describe(root: Path) -> Description:
 
     Raises DataError when the file is missing, is not JSON or describes no tables.
     """
+    try:
+        return described(root, (root / FILE).read_bytes())
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror})"
+        raise _broken(FILE.as_posix(), None, what) from None
+
+
+def described(root: Path, raw: bytes) -> Description:
+    """As `describe`, of the content of the file."""
     file = FILE.as_posix()
     try:
-        package = json.loads((root / FILE).read_text(encoding="utf-8"))
+        package = json.loads(raw.decode())
         resources = [_resource(item) for item in package["resources"]]
         folders = [_resource(item) for item in package.get("folders", [])]
-    except OSError as error:
-        raise _broken(file, None, f"the file cannot be read ({error.strerror})") from None
     except json.JSONDecodeError as error:
         raise _broken(file, error.lineno, f"not JSON ({error.msg})") from None
     except UnicodeDecodeError:

@@ -130,7 +130,7 @@ def _faults_of_form(file: str, text: str, resource: Resource) -> Iterator[Proble
     try:
         columns = next(reader)
         read_to = reader.line_num
-        yield from _faults_of_header(file, columns, resource)
+        yield from faults_of_header(file, columns, resource)
         for row in reader:
             first, last = read_to + 1, reader.line_num
             read_to = last
@@ -169,7 +169,7 @@ def _ragged(file: str, line: int, row: list[str], wanted: int) -> Problem:
     )
 
 
-def _faults_of_header(file: str, columns: list[str], resource: Resource) -> Iterator[Problem]:
+def faults_of_header(file: str, columns: list[str], resource: Resource) -> Iterator[Problem]:
     known = resource.columns
     for name in dict.fromkeys(columns):
         if columns.count(name) > 1:
