@@ -36,7 +36,7 @@ FLOORS = (
     ("intervals",),
     ("datapackage",),
     ("targets", "definitions"),
-    ("tidying", "differing"),
+    ("tidying", "differing", "entering"),
     ("registers", "framework", "published"),
     ("data",),
     ("indicators",),

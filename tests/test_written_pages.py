@@ -24,6 +24,7 @@ import pytest
 import typer.main
 import yaml
 from spreadsheet import Program, saves
+from worlds import i2
 
 from i2lib import data as project
 from i2lib import dates, framework, pages, parameters, registers, site
@@ -31,6 +32,7 @@ from i2lib.cli import checking
 from i2lib.cli.app import app
 from i2lib.datapackage import Description, check, describe, versions
 from i2lib.differing import Difference, differences
+from i2lib.entering import KINDS, columns
 from i2lib.errors import Problem, UsageError
 from i2lib.framework import MODES, Indicator
 from i2lib.indicators import FORMULAS
@@ -116,9 +118,15 @@ def test_what_a_page_tells_to_type_is_there(path: Path) -> None:
 
 
 def every_command() -> dict[str, Any]:
-    """Name -> command of i2, as typed."""
+    """Name -> command of i2, as typed; those of a group by both words."""
     group: Any = typer.main.get_command(app)
-    return dict(group.commands)
+    found: dict[str, Any] = {}
+    for name, command in group.commands.items():
+        below = command.list_commands(None) if hasattr(command, "list_commands") else []
+        found |= {f"{name} {one}": command.get_command(None, one) for one in below}
+        if not below:
+            found[name] = command
+    return found
 
 
 def options(command: str) -> set[str]:
@@ -128,15 +136,13 @@ def options(command: str) -> set[str]:
 
 @pytest.mark.parametrize("path", named(PAGES))
 def test_every_command_of_i2_that_a_page_shows_exists_with_its_options(path: Path) -> None:
-    known = {
-        command.name or command.callback.__name__
-        for command in app.registered_commands
-        if command.callback
-    }
+    known = every_command()
     shown = [re.sub(r"^\.venv/bin/", "", line) for line in [*fenced(path), *in_code(path)]]
     for line in shown:
-        if re.match(r"i2( |$)", line) and line != "i2":
+        if re.match(r"i2( |$)", line) and line not in ("i2", "i2 add"):
             _, command, *rest = line.split()
+            if command == "add":
+                command, *rest = f"add {rest[0]}", *rest[1:]
             assert command in known, line
             asked = {word for word in rest if word.startswith("--")}
             assert asked <= options(command), line
@@ -144,12 +150,19 @@ def test_every_command_of_i2_that_a_page_shows_exists_with_its_options(path: Pat
 
 def test_every_command_of_i2_is_told_in_the_how_to_pages() -> None:
     told = "\n".join(text(path) for path in sorted((BOOK / "how-to").glob("*.md")))
-    for command in app.registered_commands:
-        assert command.callback is not None
-        name = command.name or command.callback.__name__
+    for name in every_command():
         assert f".venv/bin/i2 {name}" in told
-        for option in options(name) - {"--help"}:
+        for option in options(name) - {"--help"} - of_columns(name):
             assert f"`{option}`" in told or f"{name} {option}" in told
+
+
+def of_columns(command: str) -> set[str]:
+    """Options that are columns of a table, all of which one sentence tells."""
+    if not command.startswith("add "):
+        return set()
+    kind = KINDS[command.removeprefix("add ")]
+    every = (column.name for column in columns(LOADED.description, kind))
+    return {f"--{name.replace('_', '-')}" for name in every}
 
 
 def declared(notebook: Path) -> set[str]:
@@ -535,6 +548,17 @@ def test_what_tidying_and_comparing_say_reads_as_quoted() -> None:
     ]
     quoted = [re.sub(r"\d+ cells", "N cells", line) for line in fenced(REGISTERS)]
     assert [line for line in lines if line not in quoted] == []
+
+
+def test_adding_is_accepted_and_refused_as_the_page_shows() -> None:
+    [line] = [line for line in fenced(REGISTERS) if "--title" in line]
+    official = LOADED.registers.partners["name"].iloc[0]
+    words = shlex.split(line.replace("<name in the source>", official))[1:]
+    asked = [*words, "--dry-run", "--root", str(ROOT)]
+    assert i2(*asked).code == 0
+    told = i2(*asked, "--region", "EURO", "--signed-on", "2016-06-31")
+    assert told.code == 1
+    assert told.err.splitlines() == [line for line in fenced(REGISTERS) if line.startswith("--")]
 
 
 REFUSED: list[dict[str, Any]] = [

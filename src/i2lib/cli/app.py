@@ -23,12 +23,15 @@ Root = Annotated[
 
 def project(root: Path | None) -> Path:
     """The folder of the project named, or found from here. Raises UsageError where there is none."""
-    if root is None:
-        return datapackage.find()
-    if not (root / datapackage.FILE).is_file():
+    home = datapackage.find() if root is None else root.resolve()
+    if not (home / datapackage.FILE).is_file():
         raise UsageError(f"no {datapackage.FILE.as_posix()} in {root}; name the project's folder")
-    return root.resolve()
+    if (home / "data" / ".unfinished").is_file():
+        from i2lib.report import place  # an entry was cut off: it is finished before all else
+
+        place.finish(home / "data")
+    return home
 
 
 # Each of these adds its commands to the app, in the order of the help.
-from i2lib.cli import checking, tidying, building, running, explaining, publishing  # noqa: E402, F401, I001
+from i2lib.cli import checking, tidying, adding, building, running, serving, explaining, publishing  # noqa: E402, F401, I001

@@ -52,7 +52,7 @@ def check(description: Description) -> tuple[dict[str, Table], list[Problem]]:
         one.name: one for name in description.folders for one in description.lying_in(name).values()
     }
     for name, resource in {**description.resources, **lying}.items():
-        table, faults = read(description.root, resource)
+        table, faults = read(description.root, resource, description.unsaved)
         problems += faults
         if table is not None:
             tables[name] = table

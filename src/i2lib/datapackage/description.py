@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,9 @@ class Description:
     licence: str  # its address
     resources: dict[str, Resource]
     folders: dict[str, Resource]  # tables of one form, as many as files lie there: editions/*.csv
+    unsaved: Mapping[str, bytes] = field(default_factory=dict)
+    # ^ file (data/sources.csv) -> what it is to hold: read in its place, so that an entry is tried
+    #   before anything is written
 
     def lying_in(self, folder: str) -> dict[str, Resource]:
         """The tables of one of the folders by the names of their files, those described apart aside."""

@@ -13,7 +13,7 @@ import csv
 import io
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -48,9 +48,13 @@ class Table:
         return Problem(self.file, self.line(position), column, value, expected, advice)
 
 
-def read(root: Path, resource: Resource) -> tuple[Table | None, list[Problem]]:
+def read(
+    root: Path, resource: Resource, unsaved: Mapping[str, bytes] | None = None
+) -> tuple[Table | None, list[Problem]]:
     """One table of the project at `root`, or None with the problems of its form."""
     file = f"data/{resource.path}"
+    if unsaved and file in unsaved:
+        return read_bytes(unsaved[file], file, resource)
     return read_file(root / file, file, resource)
 
 
@@ -62,6 +66,11 @@ def read_file(path: Path, file: str, resource: Resource) -> tuple[Table | None, 
         reason = error.strerror or "it cannot be read"
         advice = f"restore it, or write a header of its {len(resource.columns)} columns for none"
         return None, [Problem(file, None, None, None, f"the file cannot be read: {reason}", advice)]
+    return read_bytes(raw, file, resource)
+
+
+def read_bytes(raw: bytes, file: str, resource: Resource) -> tuple[Table | None, list[Problem]]:
+    """As `read_file`, of the content of the file."""
     if not sound(raw, resource.columns):
         text, problem = _decode(file, raw)
         problems = [problem] if problem else list(_faults_of_form(file, text, resource))

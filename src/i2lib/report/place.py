@@ -6,9 +6,11 @@ what such a death leaves lying about is cleared away by the next build.
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from i2lib.errors import RunError
 from i2lib.report import process
 
 PART = ".part"  # a file on its way: .2016.ipynb.part
+JOURNAL = ".unfinished"  # names files that belong together, while they are put in their places
 LAST = ".last"  # the book that has just been replaced: .html.last
 NEXT = ".next"  # the book that is being made: .html.next
 
@@ -29,7 +32,7 @@ def said(path: Path) -> Iterator[None]:
         where = error.filename or path
         raise RunError(
             f"{where}: {error.strerror or error}; free the place or the folder's rights, "
-            "and build again"
+            "and try again"
         ) from error
 
 
@@ -46,6 +49,69 @@ def write(path: Path, content: bytes) -> bool:
         finally:
             part.unlink(missing_ok=True)
     return True
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Nobody else who asks for it writes in this folder meanwhile; waits for who is at it."""
+    with said(folder):
+        handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def write_together(folder: Path, files: Mapping[Path, bytes]) -> None:
+    """Put all of these files of one folder in their places, or none, whenever whoever does it dies.
+
+    All stand beside their places before the journal names them; from then on they are the new ones,
+    and `finish` puts those in their places that are not there yet. To be called within `alone_in`.
+    """
+    sweep(folder)
+    with said(folder), process.held():
+        parts = {path.with_name(f".{path.name}{PART}"): path for path in files}
+        journal = folder / JOURNAL
+        try:
+            for part, path in parts.items():
+                _lasting(part, files[path])
+            names = [part.relative_to(folder).as_posix() for part in parts]
+            _lasting(folder / f"{JOURNAL}{PART}", json.dumps(names).encode())
+            (folder / f"{JOURNAL}{PART}").replace(journal)
+        except OSError:
+            for part in (*parts, folder / f"{JOURNAL}{PART}"):
+                part.unlink(missing_ok=True)
+            raise
+        _finish(folder)
+
+
+def finish(folder: Path) -> bool:
+    """What was cut off within `write_together` is as if it had gone on. True where it had to be."""
+    if not (folder / JOURNAL).is_file():
+        return False
+    with alone_in(folder), said(folder), process.held():
+        return _finish(folder)
+
+
+def _finish(folder: Path) -> bool:
+    journal = folder / JOURNAL
+    if not journal.is_file():
+        return False  # whoever was at it has just finished it
+    for name in json.loads(journal.read_bytes()):
+        part = folder / name
+        if part.is_file():
+            part.replace(part.with_name(part.name[1 : -len(PART)]))
+    journal.unlink()
+    return True
+
+
+def _lasting(path: Path, content: bytes) -> None:
+    """Write a file so that it is on the disk, and not only on its way there."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def swap(new: Path, place: Path) -> None:
