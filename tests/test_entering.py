@@ -531,6 +531,15 @@ def test_in_a_terminal_what_is_lacking_is_asked_in_the_words_of_the_package(proj
     assert check(project).code == 0
 
 
+def test_whoever_leaves_in_the_middle_of_the_questions_has_written_nothing(project: Path) -> None:
+    before = state(project)
+    code, said = in_terminal(["add", "document", "--root", str(project)], ["C99/1", "\x04"])
+    assert code == 130
+    assert said.endswith("stopped; what was published is as it was")
+    assert "Traceback" not in said
+    assert state(project) == before
+
+
 def test_in_a_terminal_the_rows_are_shown_and_may_be_declined(project: Path) -> None:
     before = state(project)
     given = [*SAID["document"], "--source", "src-001", "--root", str(project)]

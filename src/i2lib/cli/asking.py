@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import typer
 
+from i2lib.cli import STOPPED
 from i2lib.datapackage import Description, Field
 from i2lib.entering import Kind, Said, Tables, accepted, columns, fault, known_name
 from i2lib.entering.kinds import USUAL
@@ -45,7 +48,18 @@ def ask(description: Description, kind: Kind, said: Said, tables: Tables) -> Sai
 
 def agreed() -> bool:
     """Whether the rows that were shown are to be written."""
-    return typer.confirm("Write these rows?", default=True, err=True)
+    with leaving():
+        return typer.confirm("Write these rows?", default=True, err=True)
+
+
+@contextmanager
+def leaving() -> Iterator[None]:
+    """Ctrl-C, or the end of what is typed, stops the command as it does everywhere else."""
+    try:
+        yield
+    except typer.Abort:
+        typer.echo(err=True)
+        raise SystemExit(STOPPED) from None
 
 
 def _answer(column: Field, tables: Tables, usual: str = "") -> str:
@@ -62,8 +76,9 @@ def _answer(column: Field, tables: Tables, usual: str = "") -> str:
 
 
 def _line(question: str, usual: str = "") -> str:
-    answer: str = typer.prompt(question, default=usual, show_default=bool(usual), err=True)
-    return answer.strip()
+    with leaving():
+        answer: str = typer.prompt(question, default=usual, show_default=bool(usual), err=True)
+        return answer.strip()
 
 
 def _several(title: str, about: str) -> list[str]:
