@@ -116,7 +116,7 @@ def test_the_notebook_holds_its_outputs_and_opens_as_one(made: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        (["anual"], "no notebook 'anual'; there are: annual, side_by_side"),
+        (["monthly"], "no notebook 'monthly'; there are: annual, side_by_side"),
         (["annual", "-p", "yaer=2017"], "-p yaer=2017: no parameter yaer; there are: year,"),
         (["annual", "-p", "year"], "-p year: write NAME=VALUE, such as year=2017"),
         (["annual", "-p", "year=2017", "-p", "year=2018"], "year was given already"),
