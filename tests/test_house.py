@@ -31,7 +31,7 @@ SOURCE = ROOT / "src" / "i2lib"
 # The map: a room may import the rooms of the lines above its own, and nothing of its own line.
 FLOORS = (
     ("errors",),
-    ("dates", "vocabulary"),
+    ("asking", "dates", "vocabulary"),
     ("quantities",),
     ("intervals",),
     ("datapackage",),

@@ -8,14 +8,15 @@ from the same values.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from functools import cached_property, partial
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from i2lib import (
+    asking,
     assessments,
     drawings,
     events,
@@ -31,30 +32,43 @@ from i2lib import (
 from i2lib import data as project
 from i2lib.data import Data
 from i2lib.dates import Window
-from i2lib.errors import UsageError
+from i2lib.errors import I2Error, UsageError
 from i2lib.framework import Year
 from i2lib.indicators import compute, split
 from i2lib.narrative import CHANGE, Voice
 from i2lib.parameters import Request
 from i2lib.quantities import Missing, Mode, Value
-from i2lib.shown import Shown
+from i2lib.shown import Drawn, Shown
 from i2lib.tables import Line, Table
 from i2lib.targets import Target
 
 DISPLAYED = (Mode.STATED, Mode.NAMED, Mode.EXACT)  # what may stand in display type
 
 
-class Account:
-    """The account of one window, with its values computed once each."""
+@asking.announced("data")
+class Account(asking.Asked):
+    """The account of one window, with its values computed once each.
+
+    What a notebook asks is announced with the answer (see `asking`), so that its page is made anew
+    when an answer changes, and only then. Answers of the same `repr` show the same.
+    """
 
     def __init__(self, data: Data, request: Request) -> None:
-        self.data = data
+        self._data = data
         self.request = request
         self.window = request.window
         self._values: dict[str, Value] = {}
         self._voice = Voice(data, request.window, self.value, partial(compute, data))
 
-    @cached_property
+    def __repr__(self) -> str:
+        return f"Account({self.request!r})"
+
+    @property
+    def data(self) -> Data:
+        """All that numbers are made from; a notebook that takes it is rerun for any change of it."""
+        return self._data
+
+    @property
     def year(self) -> Year | None:
         """The report's year that the window is, or None."""
         return self.data.framework.year_of(self.window)
@@ -154,24 +168,20 @@ class Account:
 
     def chart(self, name: str) -> Shown:
         """One of the two chart tabs of the page on Objective I.2, over the years of the report."""
-        return _figure(drawings.squares(self.data, name, self.window, self.request.where))
+        return Drawn(drawings.squares(self.data, name, self.window, self.request.where))
 
     def tabs(self, *names: str) -> Shown:
         """Charts as tabs, of which the first shows; on paper, and without styles, all do."""
-        figures = {
-            drawings.label(self.data, name, self.window): drawings.squares(
-                self.data, name, self.window, self.request.where
-            )
-            for name in names
-        }
-        files = {name: file for one in figures.values() for name, file in one.files().items()}
-        text = "\n".join(one.chart.description for one in figures.values())
-        return Shown(drawings.fieldset(figures), text, files)
+        labels = (drawings.label(self.data, name, self.window) for name in names)
+        figures = (
+            drawings.squares(self.data, name, self.window, self.request.where) for name in names
+        )
+        return Drawn(*figures, tabs=tuple(labels))
 
     def attended(self, series: str, measure: str = "participants") -> Shown:
         """What sources state of the events of one series over the years, where enough is known."""
         figure = drawings.attended(self.data, series, measure, self.window, self.request.where)
-        return _figure(figure) if figure else Shown("", "")
+        return Drawn(figure) if figure else Shown("", "")
 
     def stated(self, series: str, *measures: str) -> Shown:
         """Figures stated for the events of one series over the years of the report, in a table."""
@@ -302,10 +312,6 @@ class Account:
         return True
 
 
-def _figure(figure: drawings.Figure) -> Shown:
-    return Shown(figure.html(), figure.chart.description, figure.files())
-
-
 def open_account(root: Path | None = None, **asked: Any) -> Account:
     """The account of the window that these parameters ask for.
 
@@ -314,8 +320,30 @@ def open_account(root: Path | None = None, **asked: Any) -> Account:
     Raises UsageError for what cannot be asked, DataError for data that cannot be used.
     """
     parameters.refuse_unknown(_cells_so_far())
-    loaded = project.load(root)
-    return Account(loaded, parameters.accept(loaded, asked))
+    with asking.door():
+        loaded = project.load(root)
+    if root is not None:
+        asking.past("the data of a folder that it names")
+    return asking.opened(
+        open_account.__name__, asked, lambda: Account(loaded, parameters.accept(loaded, asked))
+    )
+
+
+def answers(data: Data, ways: Iterable[asking.Way]) -> Iterator[Any]:
+    """What the same questions are answered by these data; what i2 refuses is its error.
+
+    Accounts are opened once for all questions of them. Nothing is painted.
+    """
+    accounts: dict[str, Account | I2Error] = {}
+    for opening, *calls in ways:
+        name = repr(opening[2])
+        if name not in accounts:
+            try:
+                accounts[name] = Account(data, parameters.accept(data, opening[2]))
+            except I2Error as error:
+                accounts[name] = error
+        account = accounts[name]
+        yield asking.answer(account, calls) if isinstance(account, Account) else account
 
 
 def _cells_so_far() -> list[str]:

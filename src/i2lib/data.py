@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from i2lib import datapackage, framework, published, registers
+from i2lib import asking, datapackage, framework, published, registers
 from i2lib.datapackage import Description
 from i2lib.errors import DataError, Problem
 from i2lib.framework import Framework
@@ -41,6 +41,7 @@ def load(root: Path | None = None) -> Data:
 
     Raises DataError with every problem of every table; warnings stop nothing.
     """
+    asking.past("i2lib.load")
     root = root or datapackage.find()
     if _kept and (kept := _kept.pop((root, datapackage.state(root)), None)):
         return kept

@@ -9,7 +9,10 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+from i2lib.drawings import Figure, fieldset
 
 FILES = "i2-files"  # in the metadata of an output: its downloads, which the press takes out of it
 
@@ -34,3 +37,37 @@ class Shown:
             for name, content in self.files.items()
         }
         return shown, {FILES: files} if files else {}
+
+
+class Drawn(Shown):
+    """Figures, below each other or as tabs, which are painted when they are first looked at.
+
+    What they show hangs on `figures` and `tabs` alone, which are all that its `repr` tells: whether
+    it would still be the same is decided without painting, which is most of the work of a page.
+    """
+
+    figures: tuple[Figure, ...]
+    tabs: tuple[str, ...]  # their labels, where they stand as tabs
+
+    def __init__(self, *figures: Figure, tabs: tuple[str, ...] = ()) -> None:
+        vars(self).update(figures=figures, tabs=tabs)
+
+    @cached_property
+    def html(self) -> str:
+        """The drawings as a page shows them."""
+        if self.tabs:
+            return fieldset(dict(zip(self.tabs, self.figures, strict=True)))
+        return "".join(figure.html() for figure in self.figures)
+
+    @cached_property
+    def text(self) -> str:
+        """What they show, in words."""
+        return "\n".join(figure.chart.description for figure in self.figures)
+
+    @cached_property
+    def files(self) -> Mapping[str, str | bytes]:
+        """Their downloads."""
+        return {name: file for one in self.figures for name, file in one.files().items()}
+
+    def __repr__(self) -> str:
+        return f"Drawn(figures={self.figures!r}, tabs={self.tabs!r})"

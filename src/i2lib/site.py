@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from i2lib import charts, claims, datapackage, editions, narrative, parameters, statements
+from i2lib import account, charts, claims, datapackage, editions, narrative, parameters, statements
 from i2lib import data as project
 from i2lib import pages as made
+from i2lib.asking import Way
 from i2lib.data import Data
 from i2lib.datapackage import Description, Table
 from i2lib.drawings import NOTICE as NOTICE  # every page and every picture says it
@@ -103,6 +104,11 @@ def contract(root: Path, _notebook: str, given: Mapping[str, object]) -> Mapping
     return given
 
 
+def answers(root: Path, ways: Iterable[Way]) -> Iterator[object]:
+    """What the data answer now to questions that notebooks have asked."""
+    return account.answers(_load(root), ways)
+
+
 def written(root: Path) -> Mapping[str, str]:
     """The pages made from the registers."""
     return made.write(_load(root))
@@ -135,6 +141,7 @@ SITE = Site(
     runs=runs,
     contract=contract,
     pages=written,
+    answers=answers,
     audit=audit,
     files=files,
     bundle=bundle,

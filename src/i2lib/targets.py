@@ -15,6 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
+from i2lib import asking
 from i2lib.datapackage import Resource, Table, check_file, records
 from i2lib.errors import DataError, Problem
 from i2lib.quantities import Interval
@@ -121,6 +122,7 @@ def own(
 
     The file has the columns of the table of targets. Raises DataError with every problem of it.
     """
+    asking.read(path)
     table, found = check_file(path, resource)
     if table is not None:
         found += faults(table)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ def unread(_root: Path, _html: Path) -> Sequence[str]:
     return ()
 
 
+def unanswered(_root: Path, ways: Iterable[Any]) -> Iterable[object]:
+    """A site whose notebooks ask nothing that could be asked again."""
+    return [None for _ in ways]
+
+
 @dataclass(frozen=True)
 class Site:
     """All that the press is told: functions of the project's folder, and a few words."""
@@ -61,6 +67,8 @@ class Site:
     pages: Callable[[Path], Mapping[str, str | bytes]] = nothing  # registers/instruments.md: text
     files: Callable[[Path], Mapping[str, str | bytes]] = nothing  # downloads, within the html
     bundle: Callable[[Path], str] = no_bundle  # where in the html the zip of it all lies
+    answers: Callable[[Path, Iterable[Any]], Iterable[object]] = unanswered
+    # ^ project's folder and the ways to questions (see `trace`) -> the answers by its data now
     audit: Callable[[Path, Path], Sequence[str]] = unread
     # ^ project's folder and folder of bound pages -> what they say that may not be published
     notice: str = ""  # must stand on every page

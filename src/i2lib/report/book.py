@@ -13,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,15 +99,17 @@ def prepare(site: Site, book: Path) -> None:
     now = {run.page: digests(root, run, shared) for run in runs}
     stale = []
     for run in runs:
-        why = ledger.stale(f"{run.page}.ipynb", now[run.page])
+        why = ledger.stale(root, run, now[run.page], partial(site.answers, root))
         if why is not None:
             stale.append(run)
             _say(f"{run.page}: {why}")
+    ledger.keep()
     _say(f"runs: {len(stale)} to make, {len(runs) - len(stale)} as they stand")
 
     def ended(end: Ended) -> None:
         if end.failure is None:
-            ledger.note(f"{end.run.page}.ipynb", made_from=now[end.run.page])
+            made_from = now[end.run.page]
+            ledger.note(f"{end.run.page}.ipynb", made_from=made_from, trace=end.trace)
         show(end)
 
     with engines.ready(site, root, len(stale)) as engine:  # it gets so while pages are written
@@ -148,8 +151,9 @@ def _watching(total: int) -> Iterator[Callable[[Ended], None]]:
     done = 0
 
     def line(end: Ended) -> str:
-        what = "ran" if end.failure is None else "FAILED"
-        return f"{what} {end.run.page} ({done} of {total}, {end.seconds:.1f} s)"
+        what = "FAILED" if end.failure else "ran"
+        same = ", the same page" if end.same else ""
+        return f"{what} {end.run.page} ({done} of {total}, {end.seconds:.1f} s{same})"
 
     bar = Progress(
         TextColumn("running notebooks"),

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Protocol
 
 from i2lib.errors import UsageError
-from i2lib.report import Site, place, process
+from i2lib.report import Site, place, process, watch
 
 NAMES = ("forked", "nbclient")
 USERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+TRACE = "trace"  # what a run asked and read, see `watch`
 SOCKET_ROOM = 80  # characters; a socket's address may have 104, and the kernel adds a few
 
 
@@ -77,7 +78,8 @@ def own(folder: Path) -> dict[str, str]:
     Nothing of the user's own: no start-up files, no kernels of another Python.
     """
     users = {name: str(folder / name.lower()) for name in USERS}
-    return {**users, "SOURCE_DATE_EPOCH": "0", "TMPDIR": str(folder)}
+    more = {"SOURCE_DATE_EPOCH": "0", "TMPDIR": str(folder), watch.NAMED: str(folder / TRACE)}
+    return users | more
 
 
 class Processes:

@@ -1,8 +1,10 @@
 """Is a page what a run would make of it now? Decided from content, never from the clock.
 
 In each folder of made pages a file `.made.json` keeps, for every page, the digests of all that it
-was made from and of its own bytes. Whatever is doubtful, altered or unreadable is made anew; and
-since it lies with its pages, it cannot outlive them.
+was made from and of its own bytes, and the trace of its run: what it asked, and was answered. When
+data have changed the same is asked again, and the page stands if every answer does. Whatever is
+doubtful, altered or unreadable is made anew; and since the file lies with its pages, it cannot
+outlive them.
 """
 
 from __future__ import annotations
@@ -15,8 +17,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from i2lib.report import Run, place
+from i2lib.report.trace import Answers, Trace, of_the_house, told
+from i2lib.report.watch import digest
 
 LEDGER = ".made.json"
+DATA = "data"
+NAMED = 3  # questions that a line names
 PACKAGE = Path(__file__).resolve().parents[1]
 
 Digests = dict[str, str]
@@ -26,9 +32,9 @@ def surroundings(root: Path) -> Digests:
     """The digests that all runs of one build share: data, library, packages, Python."""
     installed = {path.name for entry in sys.path for path in Path(entry or ".").glob("*.dist-info")}
     return {
-        "data": _tree(root / "data"),
+        DATA: _tree(root / DATA),
         "i2lib": _tree(PACKAGE),
-        "packages": _digest("\n".join(sorted(installed)).encode()),
+        "packages": digest("\n".join(sorted(installed)).encode()),
         "Python": platform.python_version(),
     }
 
@@ -38,8 +44,8 @@ def digests(root: Path, run: Run, shared: Digests) -> Digests:
     notebook = root / run.notebook
     values = json.dumps(dict(run.parameters), sort_keys=True, default=str)
     return {
-        "parameters": _digest(values.encode()),
-        "notebook": _digest(notebook.read_bytes()) if notebook.is_file() else "",
+        "parameters": digest(values.encode()),
+        "notebook": digest(notebook.read_bytes()) if notebook.is_file() else "",
         **shared,
     }
 
@@ -58,27 +64,49 @@ class Ledger:
                 continue
             self.pages |= {f"{path.parent.name}/{name}": e for name, e in entries.items()}
 
-    def stale(self, page: str, now: Digests) -> str | None:
-        """Why `page` (years/2016.ipynb) must be made anew, or None when it need not."""
+    def stale(self, root: Path, run: Run, now: Digests, answers: Answers) -> str | None:
+        """Why the page of `run` must be made anew, or None when it need not.
+
+        `answers` gives what the data answer now. A page that stands under changed data is noted so.
+        """
+        page = f"{run.page}.ipynb"
         path = self.book / page
         if not path.is_file():
             return "there is no page yet"
         known = self.pages.get(page)
         if known is None:
             return "nobody knows what it was made from"
-        if known.get("sha256") != _digest(path.read_bytes()):
+        if known.get("sha256") != digest(path.read_bytes()):
             return "the page itself was altered"
         before = known.get("from")
         before = before if isinstance(before, dict) else {}
-        changed = [name for name, digest in now.items() if before.get(name) != digest]
-        return f"changed: {', '.join(changed)}" if changed else None
+        changed = [name for name in now if name != DATA and before.get(name) != now[name]]
+        if changed:
+            return f"changed: {', '.join(changed)}"
+        trace = self.trace(page)
+        if altered := trace.altered(root):
+            return f"changed: {', '.join(altered)}, read by the notebook itself"
+        if before.get(DATA) == now[DATA]:
+            return None
+        if trace.past:
+            return f"changed: data, of which it may have read anything ({'; '.join(trace.past)})"
+        if not of_the_house(root / run.notebook):
+            return "changed: data, of which its other libraries may have read anything"
+        if moved := trace.moved(answers):
+            return f"changed: {_named([told(way) for way in moved])}"
+        known["from"] = now
+        return None
 
-    def note(self, *pages: str, made_from: Digests | None = None) -> None:
+    def trace(self, page: str) -> Trace:
+        """What the run of a page asked and read."""
+        return Trace.of(self.pages.get(page, {}).get("trace"))
+
+    def note(self, *pages: str, made_from: Digests | None = None, trace: object = None) -> None:
         """Keep what these pages, which have just been put in place, were made from."""
         for page in pages:
-            digest = _digest((self.book / page).read_bytes())
-            self.pages[page] = {"from": made_from or {}, "sha256": digest}
-        self._keep({_folder(page) for page in pages})
+            known = {"from": made_from or {}, "sha256": digest((self.book / page).read_bytes())}
+            self.pages[page] = known | ({"trace": trace} if trace else {})
+        self.keep({_folder(page) for page in pages})
 
     def gone(self, still: Iterable[str]) -> list[str]:
         """Remove the pages that were made once and are made no more; their names."""
@@ -87,10 +115,12 @@ class Ledger:
             with place.said(self.book / page):
                 (self.book / page).unlink(missing_ok=True)
             del self.pages[page]
-        self._keep({_folder(page) for page in gone})
+        self.keep({_folder(page) for page in gone})
         return gone
 
-    def _keep(self, folders: Iterable[str]) -> None:
+    def keep(self, folders: Iterable[str] | None = None) -> None:
+        """Write down what is known of the pages in these folders, or in all."""
+        folders = {_folder(page) for page in self.pages} if folders is None else folders
         for folder in folders:
             entries = {p.split("/")[1]: e for p, e in self.pages.items() if _folder(p) == folder}
             text = json.dumps(entries, indent=1, sort_keys=True) + "\n"
@@ -119,9 +149,11 @@ def _tree(folder: Path) -> str:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             name = path.relative_to(folder).as_posix()
-            every.update(f"{name}\0{_digest(path.read_bytes())}\n".encode())
+            every.update(f"{name}\0{digest(path.read_bytes())}\n".encode())
     return every.hexdigest()
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _named(words: list[str]) -> str:
+    """The first few, and how many more there are."""
+    more = f" and {len(words) - NAMED} more" if len(words) > NAMED else ""
+    return ", ".join(words[:NAMED]) + more

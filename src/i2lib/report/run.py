@@ -31,7 +31,7 @@ from traitlets.config import Config
 
 from i2lib import errors
 from i2lib.errors import I2Error, RunError, shorten
-from i2lib.report import Limits, process
+from i2lib.report import Limits, process, watch
 from i2lib.report.executed import settle
 
 LAST_LINES = 8
@@ -182,6 +182,8 @@ class StrictEngine(NBClientEngine):  # type: ignore[misc]
             shutdown_kernel="immediate",
         )
         client.room = limits.output_bytes
+        if nb_man.nb.metadata.kernelspec.language == "python":
+            client.extra_arguments = [*watch.ARGUMENTS]
         client.on_cell_start = client.mark
         group = 0
         try:

@@ -26,6 +26,8 @@ class Ended:
     run: Run
     seconds: float
     failure: str | None = None
+    trace: object = None  # what it asked and read, of a notebook that was watched
+    same: bool = False  # whether the page that it made stood there already
 
 
 def silent(_ended: Ended) -> None:
@@ -122,8 +124,10 @@ class _Work:
             how = f"signal {-code}" if code < 0 else f"exit {code}"
             last = "".join(f"\n    {line}" for line in log.splitlines()[-6:])
             return Ended(self.run, seconds, f"its process stopped ({how}){last}")
-        place.write(self.root / self.run.shelf / f"{self.run.page}.ipynb", page.read_bytes())
-        return Ended(self.run, seconds)
+        trace = self.folder / engines.TRACE
+        told = json.loads(trace.read_bytes()) if trace.exists() else None
+        new = place.write(self.root / self.run.shelf / f"{self.run.page}.ipynb", page.read_bytes())
+        return Ended(self.run, seconds, trace=told, same=not new)
 
 
 def _forget(folders: Iterable[Path]) -> None:
