@@ -6,6 +6,8 @@ weeks, is never shown as attendance and is not passed over either: the table say
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from i2lib import evidence
@@ -41,14 +43,15 @@ def _table(data: Data, caption: str, ids: tuple[str, ...]) -> str:
     for row_id in ids:
         cells = evidence.record(data, row_id)
         when = evidence.days(cells["starts_on"], cells["ends_on"])
-        figures = (_attended(data, [row_id], measure) for measure in MEASURES)
+        figures = (_attended(data, (row_id,), measure) for measure in MEASURES)
         rows.append(
             Line((link(evidence.row(data, row_id)), when, place(data, cells), *figures)),
         )
     return Table(caption, ("Event", "When", "Where", *MEASURES.values()), tuple(rows)).html()
 
 
-def _attended(data: Data, held: list[str], measure: str) -> str | Markup:
+@lru_cache(maxsize=4096)
+def _attended(data: Data, held: tuple[str, ...], measure: str) -> str | Markup:
     """The figure of one measure at these events; else what was stated in its place, by name."""
     figures = data.registers.event_figures
     mine = figures[figures["event_id"].isin(held)]
@@ -123,7 +126,7 @@ def over_years(data: Data, windows: list[Window], series: str, measures: tuple[s
     rows = []
     for window in windows:
         year = data.framework.year_of(window)
-        held = [one.id for one in evidence.events_of(data, series, window)]
+        held = tuple(one.id for one in evidence.events_of(data, series, window))
         cells = (
             _attended(data, held, measure) if held else "no event found" for measure in measures
         )

@@ -126,11 +126,11 @@ class Framework:
 
     def element(self, uid: str) -> dict[str, str]:
         """The part of a plan of this uid, as text by column."""
-        return records(self.elements[self.elements["uid"] == uid])[0]
+        return dict(self._elements[uid])
 
     def series_of(self, name: str) -> dict[str, str]:
         """How a series of events is coded: its class and the output it is reported under."""
-        return records(self.series[self.series["series"] == name])[0]
+        return dict(self._series[name])
 
     def mode(self, register: str, window: Window, sector: str = "") -> Mode:
         """How far a count of this register carries in this window: what the coverage table says.
@@ -159,6 +159,14 @@ class Framework:
             and end >= last
         ]
         return min(found, key=lambda one: one[:2])[2] if found else None
+
+    @cached_property
+    def _elements(self) -> dict[str, dict[str, str]]:
+        return {cells["uid"]: cells for cells in records(self.elements)}
+
+    @cached_property
+    def _series(self) -> dict[str, dict[str, str]]:
+        return {cells["series"]: cells for cells in records(self.series)}
 
     @cached_property
     def _covered(self) -> list[tuple[pd.Timestamp, pd.Timestamp, dict[str, str]]]:

@@ -38,7 +38,7 @@ def statements(voice: Voice, window: Window, section: str) -> tuple[str, str]:
         return "", ""
     parts, texts = [], []
     for _, group in told.groupby("document", sort=False):
-        rows = records(group)
+        rows = [evidence.record(data, row_id) for row_id in group["id"]]
         said = [voice.parts(cells["says"], _year(cells)) for cells in rows if cells["says"]]
         if said:
             marks = [_reference(data, cells["id"]) for cells in rows if cells["says"]]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 from markupsafe import Markup
@@ -26,6 +28,7 @@ from i2lib.indicators.stating import as_stated
 from i2lib.quantities import Value, grouped
 from i2lib.tables import Line, Table
 
+Cells = dict[str, str]
 FEWEST = 4  # fewer points are a sentence or a table
 
 
@@ -41,7 +44,10 @@ def attended(
     Events are of no region, sector or type of partner, so nothing is drawn of a split.
     """
     windows = faces.windows_of(data, window)
-    bars = tuple(_bar(data, series, measure, one, window, windows) for one in windows)
+    told = [_told(data, series, measure, one, one == windows[0]) for one in windows]
+    bars = tuple(
+        replace(bar, now=here == window) for here, (bar, _, _) in zip(windows, told, strict=True)
+    )
     if where or sum(bar.value.known for bar in bars) < FEWEST:
         return None
     label = data.label("measures", measure)
@@ -60,9 +66,9 @@ def attended(
     )
     return Figure(
         chart=chart,
-        table=_table(data, chart, measure),
+        table=Table(chart.title, HEADS, tuple(line for _, line, _ in told)),
         columns=(*OF_VALUES, NUMBER, OTHERS, NOT_COMPARABLE, BROKEN),
-        records=tuple(_record(data, bar, measure) for bar in bars),
+        records=tuple(record for _, _, record in told),
         register="register of events",
         address="registers/events.html",
         edition=data.description.version,
@@ -78,46 +84,43 @@ NOT_COMPARABLE = faces.Column(
 BROKEN = faces.Column("break_before", "string", "What changed before this year, if anything did.")
 
 
-def _record(data: Data, bar: Bar, measure: str) -> dict[str, faces.Cell]:
-    return {
-        **faces.of_value(bar.value, bar.name, bar.value.rows),
-        "number": bar.value.number,
-        "others": ";".join(bar.value.others),
-        "not_comparable": "; ".join(
-            _words(data, row, measure) for row in _alike(data, bar.value, measure, _series(bar))
-        ),
+@lru_cache(maxsize=4096)  # the page of each year draws all years
+def _told(
+    data: Data, series: str, measure: str, here: Window, first: bool
+) -> tuple[Bar, Line, Mapping[str, faces.Cell]]:
+    """One window on its own: its bar, its line of the table, its row of the file."""
+    value = observed(data, series, measure, here)
+    alike = _alike(data, value, measure, series)
+    bar = _bar(data, value, measure, alike, "" if first else _break(data, series, measure, here))
+    record = {
+        **faces.of_value(value, bar.name, value.rows),
+        "number": value.number,
+        "others": ";".join(value.others),
+        "not_comparable": "; ".join(_words(data, row, measure) for row in alike),
         "break_before": bar.broken,
     }
+    return bar, _line(data, bar, measure, alike), record
 
 
-def _series(bar: Bar) -> str:
-    return bar.value.indicator.rpartition(": ")[0]
-
-
-def _bar(
-    data: Data, series: str, measure: str, here: Window, page: Window, windows: list[Window]
-) -> Bar:
-    value = observed(data, series, measure, here)
-    year = data.framework.year_of(here)
+def _bar(data: Data, value: Value, measure: str, alike: list[Cells], broken: str) -> Bar:
+    year = data.framework.year_of(value.window)
     shown = evidence.row(data, value.rows[0]) if value.rows else None
     instead = ""
     if not value.known:
-        alike = _alike(data, value, measure, series)
-        held = evidence.events_of(data, series, here)
+        held = evidence.events_of(data, value.indicator.rpartition(": ")[0], value.window)
         instead = f"only {_words(data, alike[0], measure)}" if alike else "none found"
         instead = instead if held else "no event found"
     return Bar(
-        name=str(year.year if year else here),
+        name=str(year.year if year else value.window),
         value=value,
         href=f"../{shown.address}" if shown else "",
         label=shown.label if shown else "",
         instead=instead,
-        broken=_break(data, series, measure, here, windows),
-        now=here == page,
+        broken=broken,
     )
 
 
-def _alike(data: Data, value: Value, measure: str, series: str) -> list[dict[str, str]]:
+def _alike(data: Data, value: Value, measure: str, series: str) -> list[Cells]:
     """One row for each measure that only looks alike, or may stand beside: of what was stated."""
     figures = data.registers.event_figures
     held = [row.id for row in evidence.events_of(data, series, value.window)]
@@ -134,13 +137,13 @@ def _alike(data: Data, value: Value, measure: str, series: str) -> list[dict[str
     return found
 
 
-def _plain(data: Data, cells: dict[str, str]) -> str:
+def _plain(data: Data, cells: Cells) -> str:
     """A stated figure with its hedge."""
     hedge, number = as_stated(data, cells)
     return f"{hedge} {grouped(number)}".strip()
 
 
-def _words(data: Data, cells: dict[str, str], measure: str) -> str:
+def _words(data: Data, cells: Cells, measure: str) -> str:
     """A stated figure with its hedge and the name of its measure, which is not `measure` itself.
 
     If it is, the figure stands here because it was only announced.
@@ -149,10 +152,8 @@ def _words(data: Data, cells: dict[str, str], measure: str) -> str:
     return f"{_plain(data, cells)} {data.label('measures', cells['measure'])}{announced}"
 
 
-def _break(data: Data, series: str, measure: str, here: Window, windows: list[Window]) -> str:
+def _break(data: Data, series: str, measure: str, here: Window) -> str:
     """What broke the series between the window before this one and this one."""
-    if here == windows[0]:
-        return ""
     breaks = data.framework.breaks
     mine = breaks[
         (breaks["series"] == series)
@@ -212,24 +213,20 @@ def _said(bar: Bar, words: str) -> Markup:
     return link.format(bar.name, bar.href, words)
 
 
-def _table(data: Data, chart: BarChart, measure: str) -> Table:
-    """A row a year: what is drawn, other statements of it, and what is not comparable."""
-    rows = []
-    for bar in chart.bars:
-        shown: str | Markup = bar.words
-        if bar.value.known:
-            shown = Markup('<a href="{}">{}</a>').format(bar.href, bar.words)
-        elif bar.instead.startswith("only "):
-            shown = "none found"
-        others = [evidence.record(data, row_id) for row_id in bar.value.others]
-        alike = _alike(data, bar.value, measure, _series(bar))
-        of_others = [(row["id"], _plain(data, row)) for row in others]
-        of_alike = [(row["id"], _words(data, row, measure)) for row in alike]
-        rows.append(
-            Line((bar.name, shown, _linked(data, of_others), _linked(data, of_alike), bar.broken))
-        )
-    heads = ("Year", "As stated", "Other statements", "Not comparable", "Break")
-    return Table(chart.title, heads, tuple(rows))
+HEADS = ("Year", "As stated", "Other statements", "Not comparable", "Break")
+
+
+def _line(data: Data, bar: Bar, measure: str, alike: list[Cells]) -> Line:
+    """What is drawn, other statements of it, and what is not comparable."""
+    shown: str | Markup = bar.words
+    if bar.value.known:
+        shown = Markup('<a href="{}">{}</a>').format(bar.href, bar.words)
+    elif bar.instead.startswith("only "):
+        shown = "none found"
+    others = [evidence.record(data, row_id) for row_id in bar.value.others]
+    of_others = [(row["id"], _plain(data, row)) for row in others]
+    of_alike = [(row["id"], _words(data, row, measure)) for row in alike]
+    return Line((bar.name, shown, _linked(data, of_others), _linked(data, of_alike), bar.broken))
 
 
 def _linked(data: Data, stated: list[tuple[str, str]]) -> Markup:

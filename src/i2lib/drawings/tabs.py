@@ -7,7 +7,8 @@ partnerships, which are never added. The years show what was found, not what hap
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -137,11 +138,12 @@ def _panel(data: Data, code: str, values: list[Value], window: Window, alone: bo
     if all(value.reason is Missing.NOT_AVAILABLE for value in values):
         said = f"{title}: {values[0].words}, so nothing is drawn."
         return Panel("" if alone else title, (), code, said)
-    columns = tuple(_column(data, value, value.window == window) for value in values)
+    columns = tuple(replace(_column(data, value), now=value.window == window) for value in values)
     return Panel("" if alone else title, columns, code)
 
 
-def _column(data: Data, value: Value, now: bool) -> Column:
+@lru_cache(maxsize=4096)  # the page of each year draws all years
+def _column(data: Data, value: Value) -> Column:
     rows = [evidence.row(data, row_id) for row_id in value.rows]
     apart = [evidence.row(data, row_id) for row_id in value.apart]
     ordered = sorted(rows, key=lambda row: row.verified == evidence.SEEN_ONCE)
@@ -149,7 +151,7 @@ def _column(data: Data, value: Value, now: bool) -> Column:
     marks += [_mark(row, hatched=True) for row in apart]
     year = data.framework.year_of(value.window)
     name = str(year.year if year else value.window)
-    return Column(name, tuple(marks), value, now, address(data, value))
+    return Column(name, tuple(marks), value, href=address(data, value))
 
 
 def _mark(row: evidence.Row, hatched: bool) -> Mark:

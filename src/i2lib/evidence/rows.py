@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -144,6 +144,7 @@ def _cells(data: Data) -> dict[str, dict[str, str]]:
     return {cells["id"]: cells for register in LABELS for cells in records(data.table(register))}
 
 
+@lru_cache(maxsize=4096)
 def events_of(data: Data, series: str, window: Window) -> tuple[Row, ...]:
     """The events of one series that begin, or may begin, in the window."""
     events = data.registers.events

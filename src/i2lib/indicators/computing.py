@@ -79,12 +79,19 @@ def compute(data: Data, code: str, window: Window, where: dict[str, str] | None 
                 words=words,
                 split=tuple(asked.items()),
             )
-    result = _apply(data, code, window)
+    return _computed(data, indicator, window, tuple(asked.items()))
+
+
+@lru_cache(maxsize=8192)  # every page of a year asks for those of all years
+def _computed(
+    data: Data, indicator: Indicator, window: Window, asked: tuple[tuple[str, str], ...]
+) -> Value:
+    result = _apply(data, indicator.code, window)
     if isinstance(result, Counted):
-        for dimension, wanted in asked.items():
+        for dimension, wanted in asked:
             of = dimension_of(data, indicator, dimension)
             result = result.only(frozenset(of["id"][of["code"] == wanted]))
-        return _counted(data, indicator, window, result, asked)
+        return _counted(data, indicator, window, result, dict(asked))
     return _stated(data, indicator, window, result)
 
 

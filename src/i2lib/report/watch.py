@@ -53,7 +53,7 @@ class Watch:
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         own = (os.environ.get(name) for name in ("TMPDIR", "IPYTHONDIR"))
-        aside = (sys.prefix, sys.base_prefix, Path(__file__).parents[1], *filter(None, own))
+        aside = (sys.prefix, sys.base_prefix, str(Path(__file__).parents[1]), *filter(None, own))
         self.aside = [Path(one).resolve() for one in aside]  # known by other digests, or passing
         self.asked: dict[str, str] = {}  # the way to a question, as JSON -> digest of its answer
         self.read: dict[str, str] = {}  # a file or folder -> its digest when it was opened
