@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import shutil
 import signal
@@ -156,11 +157,24 @@ def test_an_incremental_build_is_a_clean_one_after_titles_changed(
     assert b">Another list</a>" in html(root)["years/2016.html"]
 
 
-def test_a_changed_cell_of_the_data_reruns_the_pages_and_says_why(root: Path) -> None:
+def test_a_changed_cell_of_the_data_reruns_the_pages_that_read_it_and_says_why(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = root / "data" / "rows.csv"
+    rows.write_text(f"{rows.read_text(encoding='utf-8')}2018,year.ipynb\n", encoding="utf-8")
+    book.prepare(site_of(root), root / "book")
+    said = capsys.readouterr().out
+    assert "years/2016: changed: data/rows.csv, read by the notebook itself" in said
+    assert "years/2018: there is no page yet" in said
+    assert len(re.findall(r"^ran years/201[67] .*, the same page\)$", said, re.MULTILINE)) == 2
+
+
+def test_a_change_that_no_notebook_reads_reruns_none(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (root / "data" / "title.txt").write_text("Other words", encoding="utf-8")
-    said = jupyter_book(root).stdout
-    assert "years/2016: changed: data" in said
-    assert "runs: 2 to make" in said
+    book.prepare(site_of(root), root / "book")
+    assert "runs: 0 to make, 2 as they stand" in capsys.readouterr().out
 
 
 def test_a_page_that_was_altered_is_made_anew(

@@ -19,6 +19,7 @@ from i2lib.report import Site
 
 TROUBLE = Path(__file__).parent / "notebooks_with_trouble"
 YEARS = {"2016": "year.ipynb", "2017": "year.ipynb"}
+READS = "with open('data/rows.csv') as rows:\n    known = rows.read()"
 
 SITE = '''
 """What the press is told of the tiny book."""
@@ -132,7 +133,7 @@ def lay(root: Path, years: Mapping[str, str] = YEARS) -> Site:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
     write_years(root, years)
-    write_notebook(root / "notebooks" / "year.ipynb", "print(f'{year} was a year')")
+    write_notebook(root / "notebooks" / "year.ipynb", READS, "print(f'{year} was a year')")
     for path in TROUBLE.iterdir():
         (root / "notebooks" / path.name).write_bytes(path.read_bytes())
     site: Site = runpy.run_path(str(root / "book" / "tinysite.py"))["SITE"]
