@@ -205,33 +205,44 @@ def every_value(voice: Voice, values: list[Value]) -> str:
 
 
 def lacking(data: Data, window: Window, year: Year | None, value: Callable[[str], Value]) -> str:
-    """What the window lacks: values never published, pages and plans not found, links that are lost."""
-    rows: list[Line] = []
+    """What the window lacks, as a table (see `lacks`)."""
+    rows = tuple(map(Line, lacks(data, window, year, value)))
+    return Table(f"What {window} lacks", ("What", "State"), rows).html()
+
+
+def lacks(
+    data: Data, window: Window, year: Year | None, value: Callable[[str], Value]
+) -> list[tuple[str | Markup, str | Markup]]:
+    """What the window lacks: values never published, pages and plans not found, links that are lost.
+
+    Each with its state, in words.
+    """
+    rows: list[tuple[str | Markup, str | Markup]] = []
     if data.framework.names_outputs(window):
         for uid in ("I.2-1/outcome", "I.2-1/output", "I.2-2/output"):
             part = data.framework.element(uid)
             what = f"Official value of {part['level']} {part['code']}, {part['title']}"
-            rows.append(Line((what, "in none of the pages found")))
+            rows.append((what, "in none of the pages found"))
         target = "A target for Objective I.2, its outcome or its outputs"
         state: str = Reason.NO_TARGET
     else:
-        rows.append(Line(("An official figure on the subject", "not found")))
+        rows.append(("An official figure on the subject", "not found"))
         target, state = "A target with a number on the subject", "not found"
-    rows.append(Line((target, TARGETS.format(state))))
+    rows.append((target, TARGETS.format(state)))
     if year is not None and not year.page_source:
-        rows.append(Line(("The annual report's page on Objective I.2", "not found")))
+        rows.append(("The annual report's page on Objective I.2", "not found"))
     if year is not None and not year.plan:
-        rows.append(Line(("The strategic plan then in force", "not found")))
+        rows.append(("The strategic plan then in force", "not found"))
     lost = data.registers.lost_links
     for line in records(lost[lost["year"] == str(window.year)]):
         what = Markup("{} of the year's page: “{}”").format(LOST[line["kind"]], line["words"])
-        rows.append(Line((what, Missing.SOURCE_LOST.value)))
+        rows.append((what, Missing.SOURCE_LOST.value))
     lacking: dict[str, list[str]] = {}
     for code, indicator in data.framework.indicators.items():
         if (reason := value(code).reason) in LACKING:
             lacking.setdefault(LACKING[reason], []).append(indicator.title)
-    rows += [Line((f"Also: {'; '.join(titles)}", state)) for state, titles in lacking.items()]
-    return Table(f"What {window} lacks", ("What", "State"), tuple(rows)).html()
+    rows += [(f"Also: {'; '.join(titles)}", state) for state, titles in lacking.items()]
+    return rows
 
 
 LACKING = (

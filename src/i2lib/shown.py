@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from typing import Any
 
 from i2lib.drawings import Figure, fieldset
@@ -27,6 +28,11 @@ class Shown:
     html: str
     text: str
     files: Mapping[str, str | bytes] = field(default_factory=dict)
+
+    @property
+    def told(self) -> str:
+        """The HTML without drawings, for whoever looks for words."""
+        return self.html
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
         shown = {"text/html": self.html, "text/plain": self.text}
@@ -68,6 +74,13 @@ class Drawn(Shown):
     def files(self) -> Mapping[str, str | bytes]:
         """Their downloads."""
         return {name: file for one in self.figures for name, file in one.files().items()}
+
+    @property
+    def told(self) -> str:
+        """All but the drawings, and the names of what is drawn."""
+        names = (name for one in self.figures for name in one.chart.titles.values())
+        unpainted = "".join(one.html(painted=False) for one in self.figures)
+        return "".join([*self.tabs, unpainted, *(f"<p>{escape(name)}</p>" for name in names)])
 
     def __repr__(self) -> str:
         return f"Drawn(figures={self.figures!r}, tabs={self.tabs!r})"

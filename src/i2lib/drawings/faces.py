@@ -96,8 +96,11 @@ class Figure:
         """Where its files stand in the book, but for their endings."""
         return f"{FOLDER}/{self.page}-{self.chart.name.removeprefix('fig-')}"
 
-    def html(self, level: int = 3) -> str:
-        """The figure as a page shows it; `level` is that of the heading of its table."""
+    def html(self, level: int = 3, painted: bool = True) -> str:
+        """The figure as a page shows it; `level` is that of the heading of its table.
+
+        Unpainted it is all but the drawing, whose words stand in the table and in the description.
+        """
         chart = self.chart
         return str(
             Markup(
@@ -110,7 +113,7 @@ class Figure:
                 name=chart.name,
                 title=chart.title,
                 subtitle=chart.subtitle,
-                drawing=Markup(drawing(chart)) if chart.drawn else "",
+                drawing=Markup(drawing(chart)) if chart.drawn and painted else "",
                 legend=self._legend(),
                 description=Markup(chart.spoken) if chart.spoken else chart.description,
                 note=f" {chart.note}" if chart.note else "",
