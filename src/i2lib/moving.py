@@ -191,6 +191,6 @@ def rows_in(tables: Mapping[str, Table], told: Iterable[str]) -> dict[str, list[
     found: dict[str, list[str]] = {}
     for name, table in tables.items():
         if table.resource.key == ("id",):
-            ids = [one for one in table.frame["id"] if one in words]
+            ids = [one for one in table.frame["id"] if one in words and not one.isalpha()]
             found |= {name: ids} if ids else {}
     return found

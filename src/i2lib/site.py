@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 ANNUAL, SIDE_BY_SIDE = Path("notebooks/annual.ipynb"), Path("notebooks/side_by_side.ipynb")
 
 
-def _load(root: Path) -> Data:
+def loaded(root: Path) -> Data:
     """The checked data of the project; read again only when a byte of them has changed."""
-    return _loaded(root, datapackage.state(root))
+    return _of_state(root, datapackage.state(root))
 
 
 @lru_cache(maxsize=1)
-def _loaded(root: Path, _state: str) -> Data:
+def _of_state(root: Path, _state: str) -> Data:
     return project.load(root)
 
 
@@ -88,30 +88,30 @@ def audit(root: Path, html: Path) -> list[str]:
         for path in sorted(html.rglob("*.html"))
         if "_static" not in path.relative_to(html).parts
     }
-    return claims.told(_load(root), pages)
+    return claims.told(loaded(root), pages)
 
 
 def runs(root: Path) -> list[Run]:
     """One run for each year of the table of years, and the one that sets them side by side."""
-    years = _load(root).framework.years
+    years = loaded(root).framework.years
     annual = [Run(ANNUAL, {"year": year}, f"years/{year}") for year in years]
     return [*annual, Run(SIDE_BY_SIDE, {}, "years/side-by-side")]
 
 
 def contract(root: Path, _notebook: str, given: Mapping[str, object]) -> Mapping[str, object]:
     """The parameters, if a run may be given them. Raises UsageError naming what is accepted."""
-    parameters.accept(_load(root), dict(given))
+    parameters.accept(loaded(root), dict(given))
     return given
 
 
 def answers(root: Path, ways: Iterable[Way]) -> Iterator[object]:
     """What the data answer now to questions that notebooks have asked."""
-    return account.answers(_load(root), ways)
+    return account.answers(loaded(root), ways)
 
 
 def written(root: Path) -> Mapping[str, str]:
     """The pages made from the registers."""
-    return made.write(_load(root))
+    return made.write(loaded(root))
 
 
 def files(root: Path) -> Mapping[str, str | bytes]:
@@ -120,14 +120,14 @@ def files(root: Path) -> Mapping[str, str | bytes]:
     package = sorted(path for path in (root / "data").rglob("*") if not path.name.startswith("."))
     found = [path for path in (*papers, *package) if path.is_file()]
     return {
-        "README.txt": downloads.readme(_load(root)),
+        "README.txt": downloads.readme(loaded(root)),
         **{path.relative_to(root).as_posix(): path.read_bytes() for path in found},
     }
 
 
 def bundle(root: Path) -> str:
     """Where the one zip of the whole report lies in the book."""
-    return downloads.bundle(_load(root))
+    return downloads.bundle(loaded(root))
 
 
 def warm(root: Path) -> None:

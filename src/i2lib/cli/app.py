@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -34,4 +35,8 @@ def project(root: Path | None) -> Path:
 
 
 # Each of these adds its commands to the app, in the order of the help.
-from i2lib.cli import checking, tidying, adding, building, running, serving, explaining, publishing  # noqa: E402, F401, I001
+MODULES = (
+    "checking tidying adding building running serving standing explaining publishing".split()
+)
+for name in MODULES:
+    import_module(f"{__package__}.{name}")

@@ -18,7 +18,7 @@ from typing import Any
 from i2lib.report.watch import digest_of, digest_of_answer
 
 OURS = {"i2lib", *sys.stdlib_module_names}
-Way = Sequence[Any]  # to a question: calls, each with a name, its arguments, and those by name
+Way = tuple[Any, ...]  # to a question: calls, each a name, its arguments, and those by name
 Answers = Callable[[Iterable[Way]], Iterable[object]]
 
 
