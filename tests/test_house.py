@@ -50,6 +50,7 @@ FLOORS = (
     ("events", "shown", "statements", "synergies"),
     ("account",),
     ("pages",),
+    ("moving",),
 )
 DOMAIN = tuple(room for floor in FLOORS for room in floor)
 KNOWS_BOTH_HALVES = ("site", "cli")

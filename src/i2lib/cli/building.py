@@ -18,12 +18,18 @@ Engine = Annotated[
 ]
 
 
-@app.command()
-def build(root: Root = None, engine: Engine = "forked") -> None:
-    """Build the whole book; the last good one stays until the new one is whole."""
+Force = Annotated[bool, typer.Option("--force", help="Make every page anew, whatever stands.")]
+
+
+@app.command(epilog="Examples: i2 build; i2 build --force")
+def build(force: Force = False, engine: Engine = "forked", root: Root = None) -> None:
+    """Build the whole book; the last good one stays until the new one is whole.
+
+    Only pages that would come out otherwise are made anew; when nothing has changed, nothing is done.
+    """
     from i2lib.report.build import build as build_book  # imports Sphinx, which `check` must not
 
-    build_book(replace(SITE, engine=engine), project(root))
+    build_book(replace(SITE, engine=engine), project(root), force)
 
 
 @app.command()

@@ -85,8 +85,8 @@ def _hand_out(site: Site, book: Path, html: Path) -> None:
         place.write(html / name, bundle.zipped(html, name))
 
 
-def prepare(site: Site, book: Path) -> None:
-    """Check the data, write the generated pages, run the notebooks whose pages are not fresh."""
+def prepare(site: Site, book: Path, force: bool = False) -> None:
+    """Check the data, write the generated pages, run the notebooks whose pages are not fresh, or all."""
     root = book.parent
     place.sweep(book)
     for warning in site.check(root):
@@ -100,6 +100,7 @@ def prepare(site: Site, book: Path) -> None:
     stale = []
     for run in runs:
         why = ledger.stale(root, run, now[run.page], partial(site.answers, root))
+        why = "made anew, as asked" if force else why
         if why is not None:
             stale.append(run)
             _say(f"{run.page}: {why}")

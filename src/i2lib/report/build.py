@@ -14,14 +14,16 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from i2lib.errors import GateError, RunError
-from i2lib.report import Site, book, gate, place, process
+from i2lib.report import Site, book, gate, place, process, unchanged
 
 NEEDED = "1"  # the major version of Jupyter Book
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
-def build(site: Site, root: Path) -> Path:
+def build(site: Site, root: Path, force: bool = False) -> Path:
     """Build the book of the project in `root` and publish it; the folder of its pages.
+
+    Pages that stand are kept, unless `force` has all of them made anew.
 
     Raises DataError, UsageError, RunError (data, parameters, notebooks) before anything is bound,
     GateError for what Sphinx warns of and for what may not be published.
@@ -32,7 +34,8 @@ def build(site: Site, root: Path) -> Path:
     _ask_for_jupyter_book()
     with process.stoppable():
         place.heal(html)
-        book.prepare(site, source)
+        before = unchanged.inputs(root)
+        book.prepare(site, source, force)
         try:
             warnings = _bind(source, aside)
             faults = gate.told(aside / "html", notice=site.notice, root=root)
@@ -40,6 +43,7 @@ def build(site: Site, root: Path) -> Path:
             if warnings or faults or claims:
                 raise GateError("\n".join(filter(None, [warnings, faults, claims])))
             place.swap(aside / "html", html)
+            unchanged.keep(root, before)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     return html
