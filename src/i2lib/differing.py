@@ -14,7 +14,7 @@ from pathlib import Path
 from i2lib.datapackage import FILE, Description, Resource
 from i2lib.datapackage.description import described
 from i2lib.datapackage.saved import saved
-from i2lib.datapackage.writing import natural
+from i2lib.datapackage.writing import natural, written
 from i2lib.errors import DataError, Problem
 
 Cells = dict[str, str]
@@ -64,6 +64,24 @@ def differences(old: Version, new: Version) -> list[Difference]:
     if problems:
         raise DataError(problems)
     return found
+
+
+def with_one(old: Version, new: Version, one: Difference) -> dict[str, bytes]:
+    """The old version of the tables with one difference alone made in it."""
+    resource = _described(new).tables_in([one.file])[one.file]
+    sides = (old, new)
+    rows, wanted = (
+        _by_key(
+            _rows(one.file, side[one.file], resource)[0] if one.file in side else [], resource.key
+        )
+        for side in sides
+    )
+    if one.key in wanted:
+        rows[one.key] = wanted[one.key]
+    else:
+        del rows[one.key]
+    cells = (tuple(row[name] for name in resource.columns) for row in rows.values())
+    return {**old, one.file: written(resource, cells)}
 
 
 def _described(version: Version) -> Description:

@@ -31,10 +31,10 @@ ENDS = re.compile(
 ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 CELL = re.compile(r"</t[hd]>\s*(?=<t)")
 TAG = re.compile(r"<[^>]*>")
+TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 BLANKS = re.compile(r"\s+")
 ALIKE, NEAR = 0.6, 40  # how much of a sentence its successor keeps; among how many it is looked for
 WORD = re.compile(r"[\w/-]+")
-FRAME = "fragments/frame.json"  # what the frame of every page is handed
 
 Ways = Sequence[Way]
 
@@ -79,21 +79,40 @@ class Moves:
     statuses: tuple[MovedStatus, ...]
     runs: Mapping[str, tuple[Moved, ...]]  # page of a run -> its words that move
     made: Mapping[str, tuple[Moved, ...]]  # page made without a kernel -> the same
+    titles: Mapping[str, Moved]  # page made without a kernel that comes, goes or is named otherwise
 
     @property
     def pages(self) -> set[str]:
         return {*self.runs, *self.made}
 
+    @property
+    def words(self) -> Iterator[str]:
+        """All words that move, before and after."""
+        for words in (*self.runs.values(), *self.made.values()):
+            for one in words:
+                yield from (one.before, one.after)
+
 
 def moves(before: Data, after: Data, asked: Mapping[str, Ways]) -> Moves:
     """What moves from one state of the data to the other; `asked` has the questions of each run."""
     runs = {page: answered(before, after, ways) for page, ways in asked.items()}
+    old, new = pages.write(before), pages.write(after)
     return Moves(
         values(before, after),
         statuses(before, after),
         {page: found for page, found in runs.items() if found},
-        between(pages.write(before), pages.write(after)),
+        between(old, new),
+        {
+            page: Moved(*titles)
+            for page in sorted({*old, *new})
+            if len(set(titles := (_title(old, page), _title(new, page)))) > 1
+        },
     )
+
+
+def _title(made: Mapping[str, str], page: str) -> str:
+    found = TITLE.search(made.get(page, ""))
+    return found[1] if found else ""
 
 
 def values(before: Data, after: Data) -> tuple[MovedValue, ...]:
@@ -178,8 +197,8 @@ def of_words(before: Iterable[str], after: Iterable[str]) -> Iterator[Moved]:
 def _successor(block: str, come: Sequence[str]) -> str:
     """The new block that stands for an old one: a row of the same name, or nearly the same words."""
     name, cells, _ = block.partition(" | ")
-    if cells:
-        return next((one for one in come if one.partition(" | ")[0] == name), "")
+    if cells and (same := [one for one in come if one.partition(" | ")[0] == name]):
+        return same[0]
     near = ((SequenceMatcher(None, block, one).quick_ratio(), one) for one in come[:NEAR])
     ratio, best = max(near, default=(0.0, ""))
     return best if ratio > ALIKE else ""

@@ -31,7 +31,7 @@ def loaded(root: Path) -> Data:
     return _of_state(root, datapackage.state(root))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)  # a plan compares two
 def _of_state(root: Path, _state: str) -> Data:
     return project.load(root)
 

@@ -36,7 +36,7 @@ def project(root: Path | None) -> Path:
 
 # Each of these adds its commands to the app, in the order of the help.
 MODULES = (
-    "checking tidying adding building running serving standing explaining publishing".split()
+    "checking tidying adding planning building running serving standing explaining publishing".split()
 )
 for name in MODULES:
     import_module(f"{__package__}.{name}")

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from i2lib.report import Run, place
-from i2lib.report.trace import Answers, Trace, of_the_house, told
+from i2lib.report.trace import Answers, Trace, Way, as_given, of_the_house, told
 from i2lib.report.watch import digest
 
 LEDGER = ".made.json"
@@ -88,18 +88,34 @@ class Ledger:
             return f"changed: {', '.join(altered)}, read by the notebook itself"
         if before.get(DATA) == now[DATA]:
             return None
-        if trace.past:
-            return f"changed: data, of which it may have read anything ({'; '.join(trace.past)})"
-        if not of_the_house(root / run.notebook):
-            return "changed: data, of which its other libraries may have read anything"
+        if blind := self.blind(root, run):
+            return f"changed: data, of which {blind}"
         if moved := trace.moved(answers):
             return f"changed: {_named([told(way) for way in moved])}"
         known["from"] = now
         return None
 
+    def blind(self, root: Path, run: Run) -> str | None:
+        """Why what the data answer does not decide alone over the page of a run, or None."""
+        trace = self.trace(f"{run.page}.ipynb")
+        if trace.past:
+            return f"it may have read anything ({'; '.join(trace.past)})"
+        if not of_the_house(root / run.notebook):
+            return "its other libraries may have read anything"
+        return None
+
     def trace(self, page: str) -> Trace:
         """What the run of a page asked and read."""
         return Trace.of(self.pages.get(page, {}).get("trace"))
+
+    def asked(self, run: Run, others: Iterable[Run]) -> list[Way] | None:
+        """The questions of a run, or those that it would ask as others of its notebook did; None
+        where no such run was watched."""
+        for other in (run, *others):
+            trace = self.trace(f"{other.page}.ipynb")
+            if other.notebook == run.notebook and trace.asked:
+                return [as_given(way, other.parameters, run.parameters) for way, _ in trace.asked]
+        return None
 
     def note(self, *pages: str, made_from: Digests | None = None, trace: object = None) -> None:
         """Keep what these pages, which have just been put in place, were made from."""

@@ -59,6 +59,22 @@ def _as_tuples(value: Any) -> Any:
     return value
 
 
+def as_given(way: Way, given: Mapping[str, object], other: Mapping[str, object]) -> Way:
+    """The way that a run with other parameters takes to the same question."""
+    (name, args, asked), *calls = way
+    opening = {
+        one: other[one] if _same(given, other, one, value) else value
+        for one, value in asked.items()
+    }
+    return ((name, args, opening), *calls)
+
+
+def _same(
+    given: Mapping[str, object], other: Mapping[str, object], name: str, value: object
+) -> bool:
+    return name in other and name in given and given[name] == value
+
+
 def of_the_house(notebook: Path) -> bool:
     """Whether a notebook imports nothing but i2lib and Python's own modules.
 
