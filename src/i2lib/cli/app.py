@@ -35,8 +35,6 @@ def project(root: Path | None) -> Path:
 
 
 # Each of these adds its commands to the app, in the order of the help.
-MODULES = (
-    "checking tidying adding planning building running serving standing explaining publishing".split()
-)
+MODULES = "checking tidying adding planning building running serving standing explaining publishing".split()
 for name in MODULES:
     import_module(f"{__package__}.{name}")
