@@ -23,11 +23,18 @@ NOT_READ = re.compile(
 def audit(data: Data, pages: Mapping[str, str]) -> Iterator[Fault]:
     """Every fault of these pages, given as HTML by their path in the book."""
     for name, html in pages.items():
-        articles = read(html).all("article") if reads(name) else []
+        articles = read(_article(html)).all("article") if reads(name) else []
         for article in articles[:1]:
             page = Page(_book(data), name, article)
             yield from claimed(page)  # first: it learns what every note is the evidence of
             yield from unclaimed(page)
+
+
+def _article(html: str) -> str:
+    """The part of a page that is read; the whole of one in which it is not plain where that is."""
+    start, end = html.find("<article"), html.rfind("</article>")
+    plain = html.count("<article") == html.count("</article>") == 1 and start < end
+    return html[start:end] if plain else html
 
 
 def reads(name: str) -> bool:

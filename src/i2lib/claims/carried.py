@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain
 
+import pandas as pd
+
 from i2lib import evidence, vocabulary
 from i2lib.data import Data
 from i2lib.datapackage import records
@@ -80,16 +82,10 @@ class Carried:
             for name, text in cells.items()
             if not (register in STATED and name == "value" and text)
         }
-        labels = [
-            self.data.label(codelist, code)
-            for codelist in self.data.codelists
-            for text in cells.values()
-            for code in text.split(";")
-            if code in self.data.codelists[codelist]
-        ]
+        codes = (code for text in cells.values() for code in text.split(";"))
+        labels = [label for code in codes for label in self._labels.get(code, ())]
         if register == "partners":
-            aliases = self.data.registers.aliases
-            labels += list(aliases["alias"][aliases["partner_id"] == cells["id"]])
+            labels += self._aliases.get(cells["id"], [])
         if register == "events":
             labels.append(
                 self.data.framework.series_of(cells["series"])["reported_under"].split("/")[0]
@@ -99,8 +95,24 @@ class Carried:
     def _named(self, cells: Mapping[str, str]) -> Iterable[str]:
         index = evidence.index(self.data)
         found = [one for text in cells.values() for one in text.split(";") if one in index]
-        parties = self.data.registers.parties
-        return [*found, *parties["partner_id"][parties["instrument_id"] == cells["id"]]]
+        return [*found, *self._parties.get(cells["id"], ())]
+
+    @cached_property
+    def _labels(self) -> dict[str, list[str]]:
+        """What a code means, in each list that has it."""
+        found: dict[str, list[str]] = {}
+        for codelist, codes in self.data.codelists.items():
+            for code in codes:
+                found.setdefault(code, []).append(self.data.label(codelist, code))
+        return found
+
+    @cached_property
+    def _aliases(self) -> dict[str, list[str]]:
+        return _grouped(self.data.registers.aliases, "partner_id", "alias")
+
+    @cached_property
+    def _parties(self) -> dict[str, list[str]]:
+        return _grouped(self.data.registers.parties, "instrument_id", "partner_id")
 
     @cached_property
     def anchors(self) -> dict[str, str]:
@@ -185,6 +197,14 @@ class Carried:
                 ]
         own = self.by(self.pages[name]) if name in self.pages else frozenset()
         return {*own, *chain.from_iterable(map(marks, texts))}
+
+
+def _grouped(table: pd.DataFrame, by: str, column: str) -> dict[str, list[str]]:
+    """The cells of a column by those of another one."""
+    found: dict[str, list[str]] = {}
+    for key, cell in zip(table[by], table[column], strict=True):
+        found.setdefault(key, []).append(cell)
+    return found
 
 
 def _dates(cells: Mapping[str, str]) -> list[str]:

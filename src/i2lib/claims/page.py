@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,6 +39,7 @@ class Book:
         self.data = data
         self.carried = Carried(data)
         self._values: dict[tuple[str, str, str], Value] = {}
+        self._rows: dict[str, str] = {}
 
     def value(self, code: str, window: str, split: str = "") -> Value:
         """The value of an indicator, computed again. Raises ValueError for what is no window."""
@@ -46,6 +48,15 @@ class Book:
             parts = dict(part.split("=", 1) for part in split.split(";") if part)
             self._values[key] = compute(self.data, code, window_of(window), parts)
         return self._values[key]
+
+    def row(self, href: str) -> str:
+        """The row of a register that an address leads to from any page, "" for none."""
+        if href not in self._rows:
+            if found := ROW.search(href):
+                self._rows[href] = self.carried.anchors.get(found[1] or found[2], "")
+            else:
+                self._rows[href] = self.carried.pages.get(href.removeprefix("../"), "")
+        return self._rows[href]
 
     @cached_property
     def years(self) -> list[str]:
@@ -77,6 +88,7 @@ class Page:
     name: str
     article: Element
     opened: dict[str, Value] = field(default_factory=dict)
+    _carried: dict[Element, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def own(self) -> set[str]:
@@ -127,10 +139,29 @@ class Page:
 
     def row(self, href: str) -> str:
         """The row of a register that an address leads to, "" for none."""
-        found = ROW.search(href)
-        if found:
-            return self.book.carried.anchors.get(found[1] or found[2], "")
-        return self.book.carried.pages.get(href.removeprefix("../"), "")
+        return self.book.row(href)
+
+    @cached_property
+    def named(self) -> tuple[list[int], list[str]]:
+        """The elements that lead to a row or have its id, by their place, and those rows."""
+        found = [
+            (one.at, row)
+            for one in (self.article, *self.article.walk())
+            if (row := self.row(one.get("href")) or self.row(f"#{one.get('id')}"))
+        ]
+        return [at for at, _ in found], [row for _, row in found]
+
+    def rows_in(self, element: Element) -> set[str]:
+        """The rows of registers that links in an element, or ids in it, name."""
+        places, rows = self.named
+        return {*rows[bisect_left(places, element.at) : bisect_left(places, element.end)]}
+
+    def carried_in(self, element: Element) -> frozenset[str]:
+        """The marks that these rows carry."""
+        if element not in self._carried:
+            found = map(self.book.carried.by, self.rows_in(element))
+            self._carried[element] = frozenset().union(*found)
+        return self._carried[element]
 
 
 def window_of(text: str) -> Window:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"))
@@ -11,25 +12,34 @@ VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "m
 
 @dataclass(eq=False)
 class Element:
-    """One element, what stands in it, and the element it stands in."""
+    """One element, what stands in it, and the element it stands in.
+
+    All elements of a page stand in one list, `page`, in the order of their tags; those in an element
+    follow it there, up to the place `end`.
+    """
 
     tag: str
     attributes: dict[str, str]
+    page: list[Element]
     above: Element | None = None
     inside: list[Element | str] = field(default_factory=list)
+    at: int = field(init=False)
+    end: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.at, self.end = len(self.page), len(self.page) + 1
+        self.page.append(self)
 
     def get(self, name: str) -> str:
         return self.attributes.get(name, "")
 
-    @property
+    @cached_property
     def classes(self) -> list[str]:
         return self.get("class").split()
 
-    def walk(self) -> Iterator[Element]:
-        for one in self.inside:
-            if isinstance(one, Element):
-                yield one
-                yield from one.walk()
+    def walk(self) -> list[Element]:
+        """All elements that stand in it."""
+        return self.page[self.at + 1 : self.end]
 
     def all(self, tag: str = "", css: str = "") -> list[Element]:
         return [o for o in self.walk() if tag in ("", o.tag) and (not css or css in o.classes)]
@@ -64,10 +74,11 @@ def words(element: Element, instead: Callable[[Element], str | None]) -> str:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.root = self.here = Element("", {})
+        self.root = self.here = Element("", {}, [])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        one = Element(tag, {name: value or "" for name, value in attrs}, self.here)
+        given = {name: value or "" for name, value in attrs}
+        one = Element(tag, given, self.root.page, self.here)
         self.here.inside.append(one)
         if tag not in VOID:
             self.here = one
@@ -92,4 +103,7 @@ def read(html: str) -> Element:
     reader = _Reader()
     reader.feed(html)
     reader.close()
+    for one in reversed(reader.root.page):
+        if one.above is not None:
+            one.above.end = max(one.above.end, one.end)
     return reader.root

@@ -118,8 +118,8 @@ def _block(page: Page, block: Element) -> Iterator[Fault]:
 
 def _worked(page: Page, block: Element, said: str) -> Iterator[Fault]:
     """The value that a page on an indicator works through is said as it is anywhere."""
-    for one in block.up():
-        if page.indicator and (found := re.fullmatch(r"worked-example-(\d{4})", one.get("id"))):
+    for one in block.up() if page.indicator else ():
+        if found := re.fullmatch(r"worked-example-(\d{4})", one.get("id")):
             value = page.book.value(page.indicator, found[1])
             counted = re.fullmatch(
                 rf"\S.*\d {re.escape(value.unit)}.*|\d.*{re.escape(value.unit)}.*", said
@@ -154,7 +154,7 @@ def _plain(page: Page, at: Element, said: str) -> Iterator[Fault]:
 def _around(page: Page, block: Element) -> set[str]:
     """What the unit, the figure and the section of a block carry."""
     found = _of_unit(page, block)
-    years, rows = page.book.years, _leads_to(page, block)
+    years, rows = page.book.years, page.rows_in(block)
     if block.tag in ("td", "dd", "li") and rows:
         found.add(str(len(rows)))  # a count of the rows that it names
     if block.tag in ("th", "text") and block.text in years:
@@ -162,7 +162,7 @@ def _around(page: Page, block: Element) -> set[str]:
     for one in block.up():
         if one.tag == "figure":  # labels and description of a chart say what its table leads to
             found |= {*years, *(page.book.carried.breaks if block.tag == "text" else ())}
-            found |= {mark for row in _leads_to(page, one) for mark in page.book.carried.by(row)}
+            found |= page.carried_in(one)
         if page.indicator and one.get("id") == "how-far-it-carries":
             found |= {*years}
         if worked := re.fullmatch(r"worked-example-(\d{4})", one.get("id")):
@@ -179,21 +179,12 @@ def _of_unit(page: Page, block: Element) -> set[str]:
     found = {*page.book.carried.elsewhere.get(unit.get("id"), ())} if unit.tag == "tr" else set()
     if unit.tag == "tr" and (own := page.row(f"#{unit.get('id')}")):
         return found | page.book.carried.by(own)
-    for row_id in _leads_to(page, unit):
-        found |= page.book.carried.by(row_id)
+    found |= page.carried_in(unit)
     for one in (unit, *unit.walk()):
         found |= page.elsewhere(one.get("href"))
         if one.get("data-window") in page.book.years:
             found.add(one.get("data-window"))
     return found
-
-
-def _leads_to(page: Page, element: Element) -> set[str]:
-    """The rows of registers that links in an element, or ids in it, name."""
-    named = (
-        page.row(o.get("href")) or page.row(f"#{o.get('id')}") for o in (element, *element.walk())
-    )
-    return {*filter(None, named)}
 
 
 def _is_figure(page: Page, link: Element, row_id: str) -> bool:
@@ -202,7 +193,10 @@ def _is_figure(page: Page, link: Element, row_id: str) -> bool:
 
 def _read_by_all(element: Element) -> Iterator[Element]:
     """What stands in an element, without what is looked at in another way, or not at all."""
-    for one in element.inside:
-        if isinstance(one, Element) and one.tag not in SKIPPED and "i2-key" not in one.classes:
+    at = element.at + 1
+    while at < element.end:
+        one = element.page[at]
+        skipped = one.tag in SKIPPED or "i2-key" in one.classes
+        if not skipped:
             yield one
-            yield from _read_by_all(one)
+        at = one.end if skipped else at + 1
