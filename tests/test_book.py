@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -193,7 +194,7 @@ def test_no_two_pages_have_the_same_title_or_figure(html: Path) -> None:
             assert first == path or "index.html" in {first.name, path.name}, (name, first, path)
 
 
-def test_every_chart_of_every_page_is_drawn_as_its_data_say(html: Path, project: Path) -> None:
+def test_every_chart_of_every_page_is_drawn_as_its_datasay(html: Path, project: Path) -> None:
     data = i2lib.load(project)
     years = [year.window for year in data.framework.years.values()]
     panels = {
@@ -284,6 +285,23 @@ def test_plain_jupyter_book_makes_the_pages_too(small: Path) -> None:
         "side-by-side",
     }
     assert "close to 100 tech SMEs" in words(page(html, "years/2016.html"))
+
+
+def test_after_an_edit_the_book_is_that_of_a_clean_build(small: Path) -> None:
+    build = small / "book" / "_build"
+    realbook.cell(small, "registers/activities.csv", "act-004", title="Pavilions of many kinds")
+    done = realbook.run("jupyter-book", "build", small / "book", cwd=small)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(
+        r"^book: binding \d pages; \d\d\d stay as they are$", done.stdout, re.MULTILINE
+    )
+    few = realbook.bytes_of(build / "html")
+    shutil.rmtree(build)
+    done = realbook.run("jupyter-book", "build", small / "book", cwd=small)
+    assert "nothing is kept of a last one" in done.stdout
+    every = realbook.bytes_of(build / "html")
+    assert [name for name in {*few, *every} if few.get(name) != every.get(name)] == []
+    assert "Pavilions of many kinds" in page(build / "html", "registers/activities.html")
 
 
 def test_a_changed_cell_changes_its_page_and_a_year_taken_away_takes_its_page(small: Path) -> None:

@@ -61,6 +61,7 @@ KEPT_TO = {  # a library -> the only modules that may import it
     "ipykernel": ("report.forked",),
     "papermill": ("report.run",),
     "sphinx": (
+        "report.binding",
         "report.book",
         "report.theme",
         "report.contents",

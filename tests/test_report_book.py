@@ -18,6 +18,7 @@ import tinybook
 from tinybook import jupyter_book, tree, write_notebook, write_years
 
 from i2lib.report import Site, book
+from i2lib.report.binding import kept
 from i2lib.report.fresh import LEDGER
 
 # One worker builds the good book once; the tests work on copies of it.
@@ -86,7 +87,7 @@ def test_a_warm_build_from_anywhere_reruns_nothing_and_makes_the_same_bytes(root
 
 def test_nothing_unpublished_is_left(root: Path) -> None:
     left = {path.name for path in (root / "book" / "_build").iterdir()}
-    assert left == {"html", ".doctrees", "jupyter_execute"}
+    assert left == {"html", kept.FOLDER, ".doctrees", "jupyter_execute"}
 
 
 def site_of(root: Path) -> Site:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +18,10 @@ from tinybook import jupyter_book, tree, write_notebook
 
 from i2lib.errors import GateError, RunError
 from i2lib.report import Site, place, unchanged
+from i2lib.report.binding import kept
 from i2lib.report.build import build
 
 pytestmark = pytest.mark.slow
-LEFT = {"html", unchanged.LIST.name}  # what a build leaves: the book, and the list of its files
 
 # Another day for every Python that is started: the clock stands five years later, whatever asks.
 ANOTHER_DAY = """
@@ -40,6 +43,7 @@ gc.get_referents(datetime.date.__dict__)[0]["today"] = classmethod(
 ctypes.pythonapi.PyType_Modified(ctypes.py_object(datetime.date))
 ctypes.pythonapi.PyType_Modified(ctypes.py_object(datetime.datetime))
 """
+BOOK = {"html", kept.FOLDER, unchanged.LIST.name}
 BUILD = """
 import os, pathlib, runpy, sys
 from i2lib.report.build import build
@@ -52,6 +56,11 @@ build(runpy.run_path(str(root / "book" / "tinysite.py"))["SITE"], root)
 
 def html(root: Path) -> dict[str, bytes]:
     return tree(root / "book" / "_build" / "html")
+
+
+def left(root: Path) -> set[str]:
+    """What lies in the folder of builds."""
+    return {path.name for path in (root / "book" / "_build").iterdir()}
 
 
 @pytest.fixture
@@ -106,7 +115,7 @@ def test_it_makes_the_book_that_plain_jupyter_book_makes(project: tuple[Site, Pa
 
 def test_only_the_finished_book_is_left(project: tuple[Site, Path]) -> None:
     build(*project)
-    assert {path.name for path in (project[1] / "book" / "_build").iterdir()} == LEFT
+    assert left(project[1]) == BOOK
 
 
 def lost_link(root: Path) -> str:
@@ -173,7 +182,7 @@ def test_what_may_not_be_published_is_told_and_the_last_book_stays_byte_for_byte
     assert words in str(caught.value)
     assert str(root) not in str(caught.value)
     assert html(root) == before
-    assert {path.name for path in (root / "book" / "_build").iterdir()} == LEFT
+    assert left(root) == BOOK
 
 
 def test_claims_that_the_site_does_not_stand_by_are_told_and_nothing_is_published(
@@ -184,10 +193,11 @@ def test_claims_that_the_site_does_not_stand_by_are_told_and_nothing_is_publishe
     before = html(root)
     heard: list[Path] = []
 
-    def audit(of: Path, pages: Path) -> list[str]:
+    def audit(of: Path, pages: Mapping[str, Path]) -> dict[str, list[str]]:
         heard.append(of)
-        assert (pages / "index.html").is_file()
-        return ["years/2016.html, #here: '6 found': '5 found'"]
+        assert pages["index.html"].is_file()
+        wrong = {"years/2016.html": ["years/2016.html, #here: '6 found': '5 found'"]}
+        return {name: wrong.get(name, []) for name in pages}
 
     with pytest.raises(GateError) as caught:
         build(replace(site, audit=audit), root)
@@ -221,6 +231,31 @@ def test_another_jupyter_book_is_refused_in_one_line(
     with pytest.raises(RunError, match=r"^Jupyter Book 1 is needed, and 2.0.1 is installed: .*$"):
         build(*project)
     assert not (project[1] / "book" / "_build").exists()
+
+
+def test_a_killed_build_leaves_the_last_book_and_the_next_one_heals(
+    project: tuple[Site, Path], tmp_path: Path
+) -> None:
+    site, root = project
+    build(site, root)
+    before = html(root)
+    chance = random.Random(11)
+    for number in range(6):
+        (root / "book" / "index.md").write_text(f"# Home\n\nKilled {number} times.\n")
+        killed = subprocess.Popen([sys.executable, "-c", BUILD, str(root), "022"])
+        time.sleep(0.4 + 1.6 * chance.random())
+        killed.kill()
+        killed.wait()
+        last = html(root)
+        assert last == before or b"Killed" in last["index.html"]
+    build(site, root)
+    after = html(root)
+    clean = tmp_path / "clean"
+    tinybook.lay(clean, {"2016": "year.ipynb"})
+    shutil.copy(root / "book" / "index.md", clean / "book" / "index.md")
+    build(site, clean)
+    assert after == html(clean)
+    assert left(root) == BOOK
 
 
 # --- put in place whole -------------------------------------------------------------------------
@@ -278,7 +313,7 @@ def test_what_a_killed_build_left_is_swept_away(project: tuple[Site, Path]) -> N
     lay(root / "book" / "_build" / ".html.next", page="half")
     build(site, root)
     assert not (root / "book" / "years" / ".2016.ipynb.part").exists()
-    assert {path.name for path in (root / "book" / "_build").iterdir()} == LEFT
+    assert left(root) == BOOK
 
 
 def test_a_place_that_cannot_be_written_is_one_clear_line(project: tuple[Site, Path]) -> None:

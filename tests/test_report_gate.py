@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from i2lib.errors import GateError
 from i2lib.report import gate
+from i2lib.report.verdicts import Verdicts
 
 NOTICE = "A book of two pages & a picture."
 PAGE = """<!DOCTYPE html>
@@ -169,3 +172,72 @@ def test_a_page_that_only_leads_on_needs_no_words_but_its_target_must_be_there(
     gate.check(lay(tmp_path / "a", **{"index.html": leads.format("one.html")}), notice=NOTICE)
     lost = lay(tmp_path / "b", **{"index.html": leads.format("nil.html")})
     assert "index.html: the link nil.html leads nowhere" in words(lost)
+
+
+# --- what is known from an earlier look -----------------------------------------------------------
+
+
+def test_faults_found_with_what_is_known_are_those_of_looking_at_every_page(tmp_path: Path) -> None:
+    """Whatever was changed since: the page itself, what it leads to, files, the words, the folder."""
+    known, chance = tmp_path / "known", random.Random(5)
+    book = lay(tmp_path / "html", more="\n".join(SOUND))
+    pieces = [*SOUND, *FAULTS]
+    seen = set()
+    for step in range(60):
+        name = chance.choice(["one.html", "two.html", "deep/three.html", f"new-{step % 3}.html"])
+        match chance.randrange(5):
+            case 0:
+                (book / name).unlink(missing_ok=True)
+            case 1:
+                (book / "_static" / chance.choice(["one.css", "one.png", "one.js"])).touch()
+                (book / "_static" / "one.js").write_text(
+                    chance.choice(["", "ipykernel_7", str(tmp_path)])
+                )
+            case _:
+                title = chance.choice(["One", "Two", "Three"])
+                more = chance.choice(pieces)
+                (book / name).write_text(PAGE.format(title=title, more=more))
+        root, notice = chance.choice([None, tmp_path]), chance.choice([NOTICE, NOTICE, "Other"])
+        verdicts = Verdicts(known)
+        told = gate.told(book, notice=notice, root=root, known=verdicts)
+        verdicts.keep()
+        assert told == gate.told(book, notice=notice, root=root)
+        seen.add(told)
+    assert len(seen) > 30
+
+
+def test_only_a_page_that_is_new_to_a_looker_is_looked_at(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def look(names: Sequence[str]) -> dict[str, str]:
+        asked.extend(names)
+        return {name: f"seen {name}" for name in names}
+
+    def of(key: str, **pages: str) -> list[str]:
+        asked.clear()
+        verdicts = Verdicts(tmp_path / "known")
+        assert verdicts.of("test", key, pages, look) == {name: f"seen {name}" for name in pages}
+        verdicts.keep()
+        return [*asked]
+
+    assert of("data", one="1", two="1") == ["one", "two"]
+    assert of("data", one="1", two="2") == ["two"]
+    assert of("data", one="1", two="1", three="1") == ["two", "three"]
+    assert of("other data", one="1", two="1") == ["one", "two"]
+
+
+@pytest.mark.parametrize("length", [0, 1, 31, 32, 40, 200])
+def test_damage_to_what_is_known_is_noticed_before_it_is_loaded(
+    tmp_path: Path, length: int
+) -> None:
+    path = tmp_path / "known"
+    whole = Verdicts(path)
+    whole.of("test", "key", {"one": "1"}, lambda names: dict.fromkeys(names, ["a fault"] * 99))
+    whole.keep()
+    content = path.read_bytes()
+    path.write_bytes(content[:length])
+    assert Verdicts(path).damaged
+    path.write_bytes(content[:length] + bytes([content[length] ^ 4]) + content[length + 1 :])
+    assert Verdicts(path).damaged
+    path.write_bytes(content)
+    assert not Verdicts(path).damaged

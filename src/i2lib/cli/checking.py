@@ -14,6 +14,7 @@ from i2lib import datapackage
 from i2lib.cli.app import Root, app, project
 from i2lib.errors import DataError, UsageError, report_of
 from i2lib.indicators.counting import possibly
+from i2lib.report import gate
 from i2lib.site import SITE, every_problem
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print every problem as JSON.")]
@@ -66,7 +67,7 @@ def _check_book(root: Path) -> None:
     html = root / "book" / "_build" / "html"
     if not (html / "index.html").is_file():
         raise UsageError("there is no built book in book/_build/html; build it first (make book)")
-    lines = SITE.audit(root, html)
+    lines = [line for lines in SITE.audit(root, gate.pages(html)).values() for line in lines]
     for line in lines:
         typer.echo(line)
     if lines:

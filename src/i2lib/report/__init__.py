@@ -45,9 +45,9 @@ def no_bundle(_root: Path) -> str:
     return ""
 
 
-def unread(_root: Path, _html: Path) -> Sequence[str]:
+def unread(_root: Path, pages: Mapping[str, Path]) -> Mapping[str, Sequence[str]]:
     """A site whose pages make no claims that could be held against data."""
-    return ()
+    return dict.fromkeys(pages, ())
 
 
 def unanswered(_root: Path, ways: Iterable[Any]) -> Iterable[object]:
@@ -69,8 +69,9 @@ class Site:
     bundle: Callable[[Path], str] = no_bundle  # where in the html the zip of it all lies
     answers: Callable[[Path, Iterable[Any]], Iterable[object]] = unanswered
     # ^ project's folder and the ways to questions (see `trace`) -> the answers by its data now
-    audit: Callable[[Path, Path], Sequence[str]] = unread
-    # ^ project's folder and folder of bound pages -> what they say that may not be published
+    audit: Callable[[Path, Mapping[str, Path]], Mapping[str, Sequence[str]]] = unread
+    # ^ project's folder and bound pages by name -> what each says that may not be published; it hangs
+    #   on the page and on data/ alone
     notice: str = ""  # must stand on every page
     jobs: int = 2  # notebooks side by side
     engine: str = "forked"  # or nbclient, the reference, which serves wherever there is no fork

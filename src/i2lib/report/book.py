@@ -9,11 +9,14 @@ pages and other marks on its links, and is never what a clean build is.
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +32,18 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 MODES = ("auto", "never")
+SAID = "book: "  # what stands before a line that is no warning of Sphinx
+GO = "go"
+SLOW = ("i2lib.report.binding.builder", "myst_nb.sphinx_ext", "sphinx_book_theme")
 WARNED, FAILED = 3, 4  # how `main` ends: Python's own failures are 1 and 2
 
 
 def setup(app: Sphinx, site: Site) -> dict[str, Any]:
     """Join `site` to a Sphinx build; `i2_run: never` binds the pages that are there."""
+    from i2lib.report.binding import (
+        builder,
+    )  # imports Sphinx, which is here only where Sphinx asks for it
+
     published = fresh = Path(app.outdir)
 
     def before(app: Sphinx, config: Config) -> None:
@@ -44,7 +54,7 @@ def setup(app: Sphinx, site: Site) -> dict[str, Any]:
             place.heal(published)
             if config.i2_run == "auto":
                 prepare(site, Path(app.srcdir))
-        # Without it every page is read and written anew, as in a clean build.
+        # Without it Sphinx begins as in a clean build; `binding` knows what need not be read again.
         (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
 
     def aside(app: Sphinx) -> None:
@@ -62,25 +72,34 @@ def setup(app: Sphinx, site: Site) -> dict[str, Any]:
         if app.builder.name != "html" or error is not None:
             return
         with _plain_words():
-            _hand_out(site, Path(app.srcdir), fresh)
+            (fresh / ".buildinfo").unlink(missing_ok=True)  # has a digest of this machine's paths
+            if not app.config.i2_last:
+                hand_out(site, Path(app.srcdir), fresh)
+            builder.keep(app, fresh)
             place.swap(fresh, published)
         app.outdir = type(app.outdir)(published)  # the place that Sphinx names in its last words
 
+    def last() -> Path:
+        return Path(app.config.i2_last or published)
+
     app.add_config_value("i2_run", "auto", "")
+    app.add_config_value(
+        "i2_last", "", ""
+    )  # of `i2 build`, which hands out and publishes by itself
+    builder.join(app, last, lambda words: _say(f"{SAID}{words}"))
     app.connect("config-inited", before, priority=100)  # the table of contents is read at 900
     app.connect("builder-inited", aside, priority=100)
     app.connect("build-finished", after, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _hand_out(site: Site, book: Path, html: Path) -> None:
+def hand_out(site: Site, book: Path, html: Path) -> None:
     """Lay the files beside the pages: what the site hands out, the figures', and the one zip of all."""
     for name, content in site.files(book.parent).items():
         place.write(html / name, _bytes(content))
     for page in sorted(book.glob("*/*.ipynb")):
         for name, whole in executed.files(page):
             place.write(html / name, whole)
-    (html / ".buildinfo").unlink(missing_ok=True)  # holds a digest of this machine's paths
     if name := site.bundle(book.parent):
         place.write(html / name, bundle.zipped(html, name))
 
@@ -182,8 +201,10 @@ def _watching(total: int) -> Iterator[Callable[[Ended], None]]:
 
 
 def main(source: Path, html: Path) -> int:
-    """Bind `source` into `html` as `jupyter-book build` does; WARNED where Sphinx warned."""
-    # Only here: data are checked and notebooks run before, and without, Sphinx.
+    """Bind `source` into `html` as `jupyter-book build` does; WARNED where Sphinx warned.
+
+    What that needs is imported at once, while others still make the pages; it begins when told to go.
+    """
     import yaml
     from jsonschema import ValidationError
     from jupyter_book.config import validate_yaml
@@ -191,10 +212,18 @@ def main(source: Path, html: Path) -> int:
 
     config = source / "_config.yml"
     try:
-        validate_yaml(yaml.safe_load(config.read_text(encoding="utf-8")), raise_on_errors=True)
+        settings = yaml.safe_load(config.read_text(encoding="utf-8"))
+        validate_yaml(settings, raise_on_errors=True)
     except (OSError, yaml.YAMLError, ValidationError) as error:
         print(f"_config.yml: {error}")
         return FAILED
+    own = ((settings or {}).get("sphinx") or {}).get("extra_extensions") or ()
+    for extension in (*SLOW, *own):
+        with suppress(ImportError):  # Sphinx will say so
+            import_module(extension)
+    if sys.stdin.readline().strip() != GO:
+        return FAILED
+    threading.Thread(target=_follow, daemon=True).start()
     ended = build_sphinx(
         source,
         html,
@@ -204,6 +233,7 @@ def main(source: Path, html: Path) -> int:
             "external_toc_path": (source / "_toc.yml").as_posix(),
             "latex_individualpages": False,
             "i2_run": "never",
+            "i2_last": (source / "_build" / "html").as_posix(),
         },
         quiet=True,
         freshenv=True,
@@ -213,6 +243,12 @@ def main(source: Path, html: Path) -> int:
     if isinstance(ended, BaseException):
         return FAILED
     return WARNED if ended else 0
+
+
+def _follow() -> None:
+    """When whoever told to go is killed, end too: nobody waits for this book any more."""
+    os.read(0, 1)  # until the other end is closed; sys.stdin would be locked when Python ends
+    os._exit(FAILED)
 
 
 @contextmanager

@@ -6,17 +6,22 @@ gate has let it pass.
 
 from __future__ import annotations
 
+import inspect
 import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from i2lib.errors import GateError, RunError
-from i2lib.report import Site, book, gate, place, process, unchanged
+from i2lib.report import Site, book, digests, gate, place, process, unchanged
+from i2lib.report.binding import kept
+from i2lib.report.verdicts import Verdicts
 
 NEEDED = "1"  # the major version of Jupyter Book
+LOG = "log"
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -34,23 +39,40 @@ def build(site: Site, root: Path, force: bool = False) -> Path:
     _ask_for_jupyter_book()
     with process.stoppable():
         place.heal(html)
+        if force:
+            shutil.rmtree(source / "_build" / kept.FOLDER, ignore_errors=True)
         before = unchanged.inputs(root)
-        book.prepare(site, source, force)
         try:
-            warnings = _bind(source, aside)
-            faults = gate.told(aside / "html", notice=site.notice, root=root)
-            claims = _listed("Claims that the data do not carry:", site.audit(root, aside / "html"))
+            with _sphinx(source, aside) as sphinx:  # imports meanwhile what it needs
+                book.prepare(site, source, force)
+                warnings = _bound(sphinx, source, aside)
+            book.hand_out(site, source, aside / "html")
+            known = Verdicts(source / "_build" / kept.FOLDER / "verdicts")
+            if known.damaged:
+                print("what was found in earlier pages is damaged; all are looked at", flush=True)
+            faults = gate.told(aside / "html", notice=site.notice, root=root, known=known)
+            claims = _claims(site, root, gate.pages(aside / "html"), known)
+            known.keep()
             if warnings or faults or claims:
                 raise GateError("\n".join(filter(None, [warnings, faults, claims])))
             place.swap(aside / "html", html)
+            kept.publish(aside / "html", html)
             unchanged.keep(root, before)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     return html
 
 
-def _listed(head: str, lines: Sequence[str]) -> str:
-    return "\n".join([head, *lines]) if lines else ""
+def _claims(site: Site, root: Path, pages: Mapping[str, Path], known: Verdicts) -> str:
+    """What the pages say that the data do not carry; a page and data that stay say the same."""
+    auditor = [site.audit, digests.of_file(Path(inspect.getfile(site.audit)))]
+    key = digests.of_value([auditor, digests.of_files(root / "data"), digests.of_surroundings()])
+    now = {name: digests.of_file(path) for name, path in pages.items()}
+    found = known.of(
+        "audit", key, now, lambda names: site.audit(root, {name: pages[name] for name in names})
+    )
+    lines = [line for lines in found.values() for line in lines]
+    return "\n".join(["Claims that the data do not carry:", *lines]) if lines else ""
 
 
 def _ask_for_jupyter_book() -> None:
@@ -66,17 +88,30 @@ def _ask_for_jupyter_book() -> None:
         )
 
 
-def _bind(source: Path, aside: Path) -> str:
-    """Let Sphinx make HTML of the pages that are there, in a process of its own; its warnings."""
+@contextmanager
+def _sphinx(source: Path, aside: Path) -> Iterator[process.Process]:
+    """Sphinx in a process of its own, which waits for the word to make HTML of the pages."""
     shutil.rmtree(aside, ignore_errors=True)
     with place.said(aside):
         aside.mkdir(parents=True)
-    log = aside / "log"
     command = [sys.executable, "-P", "-m", "i2lib.report.book", str(source), str(aside / "html")]
-    with process.running(command, source, process.same_world(), log) as sphinx:
-        code = sphinx.wait()
-    words = COLOURS.sub("", log.read_text(encoding="utf-8", errors="replace"))
-    words = words.replace(f"{source.parent}/", "").replace("[etoc] ", "_toc.yml: ").strip()
+    world = process.same_world()
+    with process.running(command, source, world, aside / LOG, hears=True) as sphinx:
+        yield sphinx
+
+
+def _bound(sphinx: process.Process, source: Path, aside: Path) -> str:
+    """Let Sphinx bind the pages that are there; its warnings."""
+    with suppress(BrokenPipeError):  # it has ended already, and says why
+        process.tell(sphinx, book.GO)
+    code = sphinx.wait()
+    words = COLOURS.sub("", (aside / LOG).read_text(encoding="utf-8", errors="replace"))
+    words = words.replace(f"{source.parent}/", "").replace("[etoc] ", "_toc.yml: ")
+    lines = words.splitlines()
+    for line in lines:
+        if line.startswith(book.SAID):
+            print(line, flush=True)
+    words = "\n".join(line for line in lines if not line.startswith(book.SAID)).strip()
     if code not in (0, book.WARNED):
         raise GateError(f"Sphinx could not bind the book:\n{words or f'exit {code}'}")
     return f"Sphinx warns of:\n{words}" if code == book.WARNED else ""

@@ -11,13 +11,15 @@ import posixpath
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from i2lib.errors import GateError
+from i2lib.report import digests
+from i2lib.report.verdicts import Verdicts
 
 LOADED = {  # element: the attributes whose address a browser fetches by itself
     "audio": ("src",),
@@ -51,10 +53,12 @@ def check(folder: Path, *, notice: str = "", root: Path | None = None) -> None:
         raise GateError(words)
 
 
-def told(folder: Path, *, notice: str = "", root: Path | None = None) -> str:
+def told(
+    folder: Path, *, notice: str = "", root: Path | None = None, known: Verdicts | None = None
+) -> str:
     """Every fault as a line. One of the theme is on every page: said once, with their number."""
     pages: dict[str, list[str]] = {}
-    for page, fault in faults(folder, notice=notice, root=root):
+    for page, fault in faults(folder, notice=notice, root=root, known=known):
         pages.setdefault(fault, []).append(page)
     lines = [
         f"{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}: {fault}"
@@ -63,32 +67,37 @@ def told(folder: Path, *, notice: str = "", root: Path | None = None) -> str:
     return "\n".join(["Faults in the finished pages:", *sorted(lines)]) if lines else ""
 
 
-def faults(folder: Path, *, notice: str = "", root: Path | None = None) -> Iterator[Fault]:
-    """Every fault as (page, words)."""
-    files = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
-    pages = {}
-    for name in sorted(files):
-        if files[name].suffix in TEXTS:
-            text = files[name].read_text(encoding="utf-8", errors="replace")
-            yield from ((name, fault) for fault in _machine(text, root))
-            if name.endswith(".html") and not name.startswith("_static/"):
-                pages[name] = _read(text)
-                if notice and notice not in html.unescape(text) and not pages[name].redirects:
-                    yield name, f"the words {notice!r} are missing"
-            elif name.endswith(".css"):
-                for address in _css(text):
-                    yield from ((name, f) for f in _load(name, "css", address, files))
-    for name, page in pages.items():
-        yield from ((name, fault) for fault in _own_faults(page))
-        yield from ((name, fault) for fault in _links(name, page, pages, files))
-        yield from ((name, fault) for fault in _loads(name, page, files))
-    yield from _twice("title", {n: p.title for n, p in pages.items() if not p.redirects})
-    yield from _twice("h1", {n: h for n, p in pages.items() for k, h in p.headings if k == 1})
+def faults(
+    folder: Path, *, notice: str = "", root: Path | None = None, known: Verdicts | None = None
+) -> Iterator[Fault]:
+    """Every fault as (page, words). What a page shows by itself may be known from an earlier look."""
+    files = digests.of_files(folder)
+    machine = sorted({str(root or Path.home()), str(Path.home()), sys.prefix})
+    key = digests.of_value([notice, machine, digests.of_surroundings()])
+    texts = {name: files[name] for name in sorted(files) if Path(name).suffix in TEXTS}
+
+    def look(names: Sequence[str]) -> dict[str, Seen]:
+        return {name: _look(name, folder / name, notice, machine) for name in names}
+
+    seen = (known or Verdicts()).of("gate", key, texts, look)
+    pages = {name: one for name, one in seen.items() if one.anchors is not None}
+    for name, one in seen.items():
+        yield from ((name, fault) for fault in one.faults)
+        yield from ((name, fault) for fault in _links(one, pages, files))
+        yield from ((name, fault) for fault in _loads(one, files))
+    yield from _twice("title", {name: [one.title] for name, one in pages.items()})
+    yield from _twice("h1", {name: one.heads for name, one in pages.items()})
+
+
+def pages(folder: Path) -> dict[str, Path]:
+    """The pages in a folder of finished ones, by name."""
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.html"))}
+    return {name: path for name, path in found.items() if not name.startswith("_static/")}
 
 
 @dataclass
 class Page:
-    """What the gate has seen of one page."""
+    """What stands on one page."""
 
     lang: str = ""
     title: str = ""
@@ -102,6 +111,44 @@ class Page:
     loads: list[tuple[str, str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Seen:
+    """What the gate has seen of one file: its own faults, and all that is held against others."""
+
+    faults: list[str]
+    links: list[tuple[str, str, str]] = field(default_factory=list)  # as written, file, anchor
+    loads: list[tuple[str, str, str]] = field(default_factory=list)  # element, as written, file
+    anchors: frozenset[str] | None = None  # None for what is no page
+    title: str = ""
+    heads: list[str] = field(default_factory=list)
+
+
+def _look(name: str, path: Path, notice: str, machine: Sequence[str]) -> Seen:
+    """Look at one file for itself."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    seen = Seen([*_machine(text, machine)])
+    if name.endswith(".css"):
+        seen.loads = [*_files("css", name, _css(text), seen.faults)]
+    if not name.endswith(".html") or name.startswith("_static/"):
+        return seen
+    page = _read(text)
+    if notice and notice not in html.unescape(text) and not page.redirects:
+        seen.faults.append(f"the words {notice!r} are missing")
+    seen.faults += _own_faults(page)
+    seen.anchors = frozenset(page.ids) | page.names
+    for link in sorted(set(page.links)):
+        parts = urlsplit(link)
+        if not (parts.scheme or parts.netloc):
+            seen.links.append((link, _target(name, parts.path), unquote(parts.fragment)))
+        elif parts.scheme not in OUTSIDE:
+            seen.faults.append(f"the link {link} is neither within the book nor on the web")
+    for tag, address in sorted(set(page.loads)):
+        seen.loads += _files(tag, name, [address], seen.faults)
+    seen.title = "" if page.redirects else page.title
+    seen.heads = [words for level, words in page.headings if level == 1]
+    return seen
 
 
 class _Reader(HTMLParser):
@@ -223,35 +270,32 @@ def _own_faults(page: Page) -> Iterator[str]:
             yield f"the heading {words!r} is of level {level}, after one of level {before}"
 
 
-def _links(name: str, page: Page, pages: dict[str, Page], files: dict[str, Path]) -> Iterator[str]:
-    for link in sorted(set(page.links)):
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc:
-            if parts.scheme not in OUTSIDE:
-                yield f"the link {link} is neither within the book nor on the web"
-            continue
-        target = _target(name, parts.path)
+def _links(seen: Seen, pages: Mapping[str, Seen], files: Mapping[str, str]) -> Iterator[str]:
+    for link, target, anchor in seen.links:
         if target not in files:
             yield f"the link {link} leads nowhere"
-        elif parts.fragment and target in pages:
-            anchor, there = unquote(parts.fragment), pages[target]
-            if anchor not in there.ids and anchor not in there.names:
-                yield f"the link {link} leads to a page without this anchor"
+        elif anchor and target in pages and anchor not in (pages[target].anchors or ()):
+            yield f"the link {link} leads to a page without this anchor"
 
 
-def _loads(name: str, page: Page, files: dict[str, Path]) -> Iterator[str]:
-    for tag, address in sorted(set(page.loads)):
-        yield from _load(name, tag, address, files)
+def _loads(seen: Seen, files: Mapping[str, str]) -> Iterator[str]:
+    for tag, address, target in seen.loads:
+        if target not in files:
+            yield f"<{tag}> loads {address}, which is not there"
 
 
-def _load(name: str, tag: str, address: str, files: dict[str, Path]) -> Iterator[str]:
-    parts = urlsplit(address.strip())
-    if parts.scheme == "data" or (not parts.path and parts.fragment):
-        return
-    if parts.scheme or parts.netloc:
-        yield f"<{tag}> loads {address} from outside the book"
-    elif _target(name, parts.path) not in files:
-        yield f"<{tag}> loads {address}, which is not there"
+def _files(
+    tag: str, name: str, addresses: Sequence[str], faults: list[str]
+) -> Iterator[tuple[str, str, str]]:
+    """The files of the book that an element loads; what comes from outside is a fault."""
+    for address in addresses:
+        parts = urlsplit(address.strip())
+        if parts.scheme == "data" or (not parts.path and parts.fragment):
+            continue
+        if parts.scheme or parts.netloc:
+            faults.append(f"<{tag}> loads {address} from outside the book")
+        else:
+            yield tag, address, _target(name, parts.path)
 
 
 def _target(name: str, path: str) -> str:
@@ -266,9 +310,9 @@ def _css(text: str) -> list[str]:
     return [url or imported for url, imported in CSS_ADDRESS.findall(text)]
 
 
-def _machine(text: str, root: Path | None) -> Iterator[str]:
+def _machine(text: str, folders: Sequence[str]) -> Iterator[str]:
     """Folders of the machine that made the page."""
-    for folder in {str(root or Path.home()), str(Path.home()), sys.prefix}:
+    for folder in folders:
         if len(Path(folder).parts) > 1 and folder in text:
             if re.search(rf"(?<![\w/.-]){re.escape(folder)}(?![\w.-])", text):
                 yield f"it holds a folder of this machine, {folder}"
@@ -276,8 +320,9 @@ def _machine(text: str, root: Path | None) -> Iterator[str]:
         yield "it holds the temporary file of a kernel"
 
 
-def _twice(what: str, words: dict[str, str]) -> Iterator[Fault]:
+def _twice(what: str, words: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
     first: dict[str, str] = {}
-    for name, text in words.items():
-        if text and first.setdefault(text, name) != name:
-            yield name, f"its {what} {text!r} is that of {first[text]} too"
+    for name, texts in words.items():
+        for text in texts[-1:]:
+            if text and first.setdefault(text, name) != name:
+                yield name, f"its {what} {text!r} is that of {first[text]} too"

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -54,14 +54,19 @@ def start(
     env: Mapping[str, str],
     log: Path,
     pass_fds: Sequence[int] = (),
+    *,
+    hears: bool = False,
 ) -> Process:
-    """Start `command` in `folder`, out of reach of the terminal's Ctrl-C; its words go to `log`."""
+    """Start `command` in `folder`, out of reach of the terminal's Ctrl-C; its words go to `log`.
+
+    A process that `hears` is told by its standard input when to begin.
+    """
     with log.open("wb") as out:
         return subprocess.Popen(
             command,
             cwd=folder,
             env=dict(env),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if hears else subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -71,16 +76,27 @@ def start(
 
 @contextmanager
 def running(
-    command: Sequence[str], folder: Path, env: Mapping[str, str], log: Path
+    command: Sequence[str], folder: Path, env: Mapping[str, str], log: Path, *, hears: bool = False
 ) -> Iterator[Process]:
     """As `start`; what is left of it at the end of the block is ended."""
     started = []
     try:
         with held():
-            started.append(start(command, folder, env, log))
+            started.append(start(command, folder, env, log, hears=hears))
         yield started[0]
     finally:
         end(started)
+        for each in started:
+            if each.stdin:
+                with suppress(BrokenPipeError):
+                    each.stdin.close()
+
+
+def tell(process: Process, words: str) -> None:
+    """Tell a process that hears; its input stays open, so that it notices when we are gone."""
+    assert process.stdin is not None
+    process.stdin.write(f"{words}\n".encode())
+    process.stdin.flush()
 
 
 def end(processes: Iterable[Process]) -> None:

@@ -52,6 +52,7 @@ HEADS = re.compile(
 def setup(app: Sphinx) -> dict[str, Any]:
     """Join the frame to Sphinx; late, so that what themes and extensions add has been added."""
     app.connect("config-inited", take_the_edition, priority=200)  # the pages are made at 100
+    app.connect("config-inited", number_figures_as_set, priority=600)
     app.add_html_math_renderer("mathml", (inline_formula, None), (block_formula, None))
     app.connect("doctree-resolved", drop_live_code, priority=900)
     app.connect("doctree-resolved", contents.across, priority=900)
@@ -67,9 +68,27 @@ def take_the_edition(app: Sphinx, config: Config) -> None:
     config.release = handed(app).get("edition") or config.release
 
 
+def number_figures_as_set(app: Sphinx, config: Config) -> None:
+    """An extension for LaTeX, which Jupyter Book always loads, numbers figures whatever is set.
+
+    Numbers run through the book, so that every build must look at every page.
+    """
+    config.numfig = config.overrides.get("numfig", config.numfig)
+
+
 def handed(app: Sphinx, name: Path = HANDED) -> dict[str, Any]:
     """What the made pages hand to their frame: title and edition to cite, licence, data sets; names."""
     return read(Path(app.srcdir) / name)
+
+
+def handed_to(app: Sphinx, page: str) -> tuple[Any, Any]:
+    """What is handed to the frame of one page alone: its data set, and the names on it."""
+    return handed(app).get("datasets", {}).get(page), handed(app, NAMES).get(page)
+
+
+def handed_to_all(app: Sphinx) -> dict[str, Any]:
+    """What is handed to the frames of all pages."""
+    return {name: told for name, told in handed(app).items() if name != "datasets"}
 
 
 @lru_cache(maxsize=2)
