@@ -20,7 +20,7 @@ from typer.core import TyperGroup
 
 from i2lib import datapackage
 from i2lib.cli import asking
-from i2lib.cli.app import app, project
+from i2lib.cli.app import app, aside, project
 from i2lib.datapackage import Description, versions
 from i2lib.differing import differences
 from i2lib.entering import KINDS, Entry, Kind, Said, columns, enter, files_with, placed, tables_of
@@ -141,7 +141,7 @@ def _add(kind: Kind, home: Path, given: dict[str, Any], *, dry_run: bool, as_jso
         said = asking.ask(description, kind, said, tables)
     elif lacking := asking.lacking(description, kind, said, tables):
         raise UsageError("\n".join([f"i2 add {kind.name}: what is lacking:", *lacking]))
-    with place.alone_in(home / "data"):
+    with place.alone_in(home / "data", aside):
         files = versions.of_folder(home)
         try:
             entry = enter(description, tables_of(description, files), kind, said)

@@ -22,6 +22,11 @@ Root = Annotated[
 ]
 
 
+def aside(words: str) -> None:
+    """Say something that is no part of a command's answer."""
+    typer.echo(words, err=True)
+
+
 def project(root: Path | None) -> Path:
     """The folder of the project named, or found from here. Raises UsageError where there is none."""
     home = datapackage.find() if root is None else root.resolve()

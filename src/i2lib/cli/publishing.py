@@ -9,7 +9,7 @@ import typer
 
 from i2lib import data as of_project
 from i2lib import datapackage, editions
-from i2lib.cli.app import Root, app, project
+from i2lib.cli.app import Root, app, aside, project
 
 
 @app.command()
@@ -27,11 +27,12 @@ def publish(
     from i2lib.report import place  # writes all or nothing
 
     home = project(root)
-    loaded = of_project.load(home)
-    package = (home / datapackage.FILE).read_text(encoding="utf-8")
-    files = editions.publish(loaded, name, on or date.today().isoformat(), package, note)
-    for path, text in files.items():
-        place.write(home / path, text.encode())
+    with place.alone_in(home / "data", aside):
+        loaded = of_project.load(home)
+        package = (home / datapackage.FILE).read_text(encoding="utf-8")
+        files = editions.publish(loaded, name, on or date.today().isoformat(), package, note)
+        made = {home / path: text.encode() for path, text in files.items()}
+        place.write_together(home / "data", made)
     typer.echo(
         f"published edition {name}: {len(editions.as_now(loaded))} values in {next(iter(files))}"
     )

@@ -14,7 +14,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 MODES = ("auto", "never")
+ASIDE = ".next"  # the folder in which `i2 build` binds
 SAID = "book: "  # what stands before a line that is no warning of Sphinx
 GO = "go"
 SLOW = ("i2lib.report.binding.builder", "myst_nb.sphinx_ext", "sphinx_book_theme")
@@ -45,12 +46,16 @@ def setup(app: Sphinx, site: Site) -> dict[str, Any]:
     )  # imports Sphinx, which is here only where Sphinx asks for it
 
     published = fresh = Path(app.outdir)
+    until_the_end = ExitStack()
+    atexit.register(until_the_end.close)
 
     def before(app: Sphinx, config: Config) -> None:
         with _plain_words():
             if config.i2_run not in MODES:
                 found = f"_config.yml: i2_run is {config.i2_run!r}"
                 raise UsageError(f"{found}; it is one of: {', '.join(MODES)}")
+            if published.parent.name != ASIDE:  # there `i2 build` is alone already
+                until_the_end.enter_context(place.alone_in(Path(app.srcdir), say))
             place.heal(published)
             if config.i2_run == "auto":
                 prepare(site, Path(app.srcdir))
@@ -86,7 +91,7 @@ def setup(app: Sphinx, site: Site) -> dict[str, Any]:
     app.add_config_value(
         "i2_last", "", ""
     )  # of `i2 build`, which hands out and publishes by itself
-    builder.join(app, last, lambda words: _say(f"{SAID}{words}"))
+    builder.join(app, last, lambda words: say(f"{SAID}{words}"))
     app.connect("config-inited", before, priority=100)  # the table of contents is read at 900
     app.connect("builder-inited", aside, priority=100)
     app.connect("build-finished", after, priority=900)
@@ -109,11 +114,11 @@ def prepare(site: Site, book: Path, force: bool = False) -> None:
     root = book.parent
     place.sweep(book)
     for warning in site.check(root):
-        _say(str(warning))
+        say(str(warning))
     runs = agree(site, root, site.runs(root))
     ledger = Ledger(book)
     for path in ledger.damaged:
-        _say(f"{path.relative_to(root)} is damaged; its pages are made anew")
+        say(f"{path.relative_to(root)} is damaged; its pages are made anew")
     shared = surroundings(root)
     now = {run.page: digests(root, run, shared) for run in runs}
     stale = []
@@ -122,9 +127,9 @@ def prepare(site: Site, book: Path, force: bool = False) -> None:
         why = "made anew, as asked" if force else why
         if why is not None:
             stale.append(run)
-            _say(f"{run.page}: {why}")
+            say(f"{run.page}: {why}")
     ledger.keep()
-    _say(f"runs: {len(stale)} to make, {len(runs) - len(stale)} as they stand")
+    say(f"runs: {len(stale)} to make, {len(runs) - len(stale)} as they stand")
 
     def ended(end: Ended) -> None:
         if end.failure is None:
@@ -148,20 +153,20 @@ def _write_pages(ledger: Ledger, pages: Mapping[str, str | bytes], of_runs: Sequ
         place.write(ledger.book / name, _bytes(content)) for name, content in pages.items()
     )
     ledger.note(*pages)
-    _say(f"pages: {written} written, {len(pages) - written} as they stand")
+    say(f"pages: {written} written, {len(pages) - written} as they stand")
     for name in ledger.gone(every):
-        _say(f"removed {name}: nothing makes it any more")
+        say(f"removed {name}: nothing makes it any more")
     for folder in sorted({Path(name).parent for name in of_runs}):
         for path in sorted((ledger.book / folder).glob("*.ipynb")):
             if (name := path.relative_to(ledger.book).as_posix()) not in every:
-                _say(f"{name} was not made by this build; it is bound as it stands")
+                say(f"{name} was not made by this build; it is bound as it stands")
 
 
 def _bytes(content: str | bytes) -> bytes:
     return content.encode() if isinstance(content, str) else content
 
 
-def _say(words: str) -> None:
+def say(words: str) -> None:
     print(words, flush=True)
 
 
@@ -191,7 +196,7 @@ def _watching(total: int) -> Iterator[Callable[[Ended], None]]:
             bar.advance(task)
             bar.console.print(line(end), highlight=False, markup=False)
         else:
-            _say(line(end))
+            say(line(end))
 
     if total and bar.console.is_terminal:
         with bar:
@@ -224,22 +229,26 @@ def main(source: Path, html: Path) -> int:
     if sys.stdin.readline().strip() != GO:
         return FAILED
     threading.Thread(target=_follow, daemon=True).start()
-    ended = build_sphinx(
-        source,
-        html,
-        noconfig=True,
-        path_config=config,
-        confoverrides={
-            "external_toc_path": (source / "_toc.yml").as_posix(),
-            "latex_individualpages": False,
-            "i2_run": "never",
-            "i2_last": (source / "_build" / "html").as_posix(),
-        },
-        quiet=True,
-        freshenv=True,
-        warningiserror=True,
-        keep_going=True,
-    )
+    try:
+        ended = build_sphinx(
+            source,
+            html,
+            noconfig=True,
+            path_config=config,
+            confoverrides={
+                "external_toc_path": (source / "_toc.yml").as_posix(),
+                "latex_individualpages": False,
+                "i2_run": "never",
+                "i2_last": (source / "_build" / "html").as_posix(),
+            },
+            quiet=True,
+            freshenv=True,
+            warningiserror=True,
+            keep_going=True,
+        )
+    except OSError as error:  # somebody has removed what Sphinx is about to read
+        print(f"{error.filename}: {error.strerror}")
+        return FAILED
     if isinstance(ended, BaseException):
         return FAILED
     return WARNED if ended else 0

@@ -10,6 +10,7 @@ import inspect
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
@@ -21,7 +22,6 @@ from i2lib.report.binding import kept
 from i2lib.report.verdicts import Verdicts
 
 NEEDED = "1"  # the major version of Jupyter Book
-LOG = "log"
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -35,21 +35,21 @@ def build(site: Site, root: Path, force: bool = False) -> Path:
     """
     root = root.resolve()
     source = root / "book"
-    aside, html = source / "_build" / ".next", source / "_build" / "html"
+    aside, html = source / "_build" / book.ASIDE, source / "_build" / "html"
     _ask_for_jupyter_book()
-    with process.stoppable():
+    with process.stoppable(), place.alone_in(source, book.say):
         place.heal(html)
         if force:
             shutil.rmtree(source / "_build" / kept.FOLDER, ignore_errors=True)
         before = unchanged.inputs(root)
         try:
-            with _sphinx(source, aside) as sphinx:  # imports meanwhile what it needs
+            with _sphinx(source, aside) as (sphinx, log):  # imports meanwhile what it needs
                 book.prepare(site, source, force)
-                warnings = _bound(sphinx, source, aside)
+                warnings = _bound(sphinx, source, log)
             book.hand_out(site, source, aside / "html")
             known = Verdicts(source / "_build" / kept.FOLDER / "verdicts")
             if known.damaged:
-                print("what was found in earlier pages is damaged; all are looked at", flush=True)
+                book.say("what was found in earlier pages is damaged; all are looked at")
             faults = gate.told(aside / "html", notice=site.notice, root=root, known=known)
             claims = _claims(site, root, gate.pages(aside / "html"), known)
             known.keep()
@@ -89,28 +89,33 @@ def _ask_for_jupyter_book() -> None:
 
 
 @contextmanager
-def _sphinx(source: Path, aside: Path) -> Iterator[process.Process]:
-    """Sphinx in a process of its own, which waits for the word to make HTML of the pages."""
+def _sphinx(source: Path, aside: Path) -> Iterator[tuple[process.Process, Path]]:
+    """Sphinx in a process of its own, which waits for the word to make HTML of the pages; its log.
+
+    The log does not lie with the book, whose disk may be full when there is something to say.
+    """
     shutil.rmtree(aside, ignore_errors=True)
     with place.said(aside):
         aside.mkdir(parents=True)
     command = [sys.executable, "-P", "-m", "i2lib.report.book", str(source), str(aside / "html")]
     world = process.same_world()
-    with process.running(command, source, world, aside / LOG, hears=True) as sphinx:
-        yield sphinx
+    with tempfile.TemporaryDirectory(prefix="i2-") as folder:
+        log = Path(folder) / "log"
+        with process.running(command, source, world, log, hears=True) as sphinx:
+            yield sphinx, log
 
 
-def _bound(sphinx: process.Process, source: Path, aside: Path) -> str:
+def _bound(sphinx: process.Process, source: Path, log: Path) -> str:
     """Let Sphinx bind the pages that are there; its warnings."""
     with suppress(BrokenPipeError):  # it has ended already, and says why
         process.tell(sphinx, book.GO)
     code = sphinx.wait()
-    words = COLOURS.sub("", (aside / LOG).read_text(encoding="utf-8", errors="replace"))
+    words = COLOURS.sub("", log.read_text(encoding="utf-8", errors="replace"))
     words = words.replace(f"{source.parent}/", "").replace("[etoc] ", "_toc.yml: ")
     lines = words.splitlines()
     for line in lines:
         if line.startswith(book.SAID):
-            print(line, flush=True)
+            book.say(line)
     words = "\n".join(line for line in lines if not line.startswith(book.SAID)).strip()
     if code not in (0, book.WARNED):
         raise GateError(f"Sphinx could not bind the book:\n{words or f'exit {code}'}")

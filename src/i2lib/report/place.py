@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,13 +51,24 @@ def write(path: Path, content: bytes) -> bool:
     return True
 
 
+def silent(_words: str) -> None:
+    """For callers who need not be told that they wait."""
+
+
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Nobody else who asks for it writes in this folder meanwhile; waits for who is at it."""
+def alone_in(folder: Path, say: Callable[[str], object] = silent) -> Iterator[None]:
+    """Nobody else who asks for it writes in this folder meanwhile; waits for who is at it.
+
+    `say` hears that it waits. However the holder ends, the operating system lets go for it.
+    """
     with said(folder):
         handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"another i2 is at work in {folder.name}/; waiting for it to end")
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
