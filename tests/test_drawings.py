@@ -18,6 +18,7 @@ from i2lib import Data, Window, compute, drawings
 from i2lib.charts import SquareChart
 from i2lib.drawings import faces
 from i2lib.errors import UsageError
+from i2lib.notice import NOTICE
 
 
 @pytest.fixture(scope="module")
@@ -319,7 +320,7 @@ def test_the_columns_of_a_file_are_told_beside_it(data: Data) -> None:
     named = [column["name"] for column in told["tableSchema"]["columns"]]
     assert named == list(table_of(one.csv())[0])
     assert all(column["dc:description"] for column in told["tableSchema"]["columns"])
-    assert told["dc:rights"] == drawings.NOTICE
+    assert told["dc:rights"] == NOTICE
     assert told["schema:version"] == data.description.version
 
 
@@ -329,7 +330,7 @@ def test_the_pictures_of_a_figure_carry_source_edition_and_notice(data: Data) ->
     assert isinstance(svg, str)
     words = " ".join(re.findall(r">([^<]+)</text>", svg))
     assert f"edition {data.description.version}" in words
-    assert drawings.NOTICE in words
+    assert NOTICE in words
     assert one.chart.title in words
 
 

@@ -30,7 +30,7 @@ SOURCE = ROOT / "src" / "i2lib"
 
 # The map: a room may import the rooms of the lines above its own, and nothing of its own line.
 FLOORS = (
-    ("errors",),
+    ("errors", "notice"),
     ("asking", "dates", "vocabulary"),
     ("quantities",),
     ("intervals",),

@@ -36,6 +36,7 @@ from i2lib.entering import KINDS, columns
 from i2lib.errors import Problem, UsageError
 from i2lib.framework import MODES, Indicator
 from i2lib.indicators import FORMULAS
+from i2lib.notice import NOTICE
 from i2lib.quantities import Missing, Mode
 from i2lib.report import Run, book, fresh
 from i2lib.tidying import forms, tidy
@@ -778,10 +779,10 @@ def test_the_accessibility_statement_is_of_the_edition_at_hand() -> None:
 
 def test_the_notice_and_the_setting_for_the_repository_are_as_told() -> None:
     config = yaml.safe_load(text(BOOK / "_config.yml"))
-    assert config["html"]["announcement"] == site.NOTICE
+    assert config["html"]["announcement"] == NOTICE
     assert "url" in config["repository"]
     assert "`repository: url:`" in text(ABOUT)
-    assert site.NOTICE.rstrip(".").split("; ")[1] in text(README)
+    assert NOTICE.rstrip(".").split("; ")[1] in text(README)
 
 
 def test_a_term_of_the_glossary_stands_once_and_is_pointed_at_where_it_is() -> None:

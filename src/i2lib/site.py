@@ -5,23 +5,49 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from i2lib import account, charts, claims, datapackage, editions, narrative, parameters, statements
-from i2lib import data as project
-from i2lib import pages as made
-from i2lib.asking import Way
-from i2lib.data import Data
-from i2lib.datapackage import Description, Table
-from i2lib.drawings import NOTICE as NOTICE  # every page and every picture says it
 from i2lib.errors import DataError, Problem
-from i2lib.indicators import agreement
-from i2lib.pages import downloads
+from i2lib.notice import NOTICE
 from i2lib.report import Run, Site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+    from i2lib import (
+        account,
+        charts,
+        claims,
+        datapackage,
+        editions,
+        narrative,
+        parameters,
+        statements,
+    )
+    from i2lib import data as project
+    from i2lib import pages as made
+    from i2lib.asking import Way
+    from i2lib.data import Data
+    from i2lib.datapackage import Description, Table
+    from i2lib.indicators import agreement
+    from i2lib.pages import downloads
+else:
+
+    class Room:
+        """A room of the library, imported when it is first asked for: binding pages asks for none."""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def __getattr__(self, of_room: str) -> Any:
+            return getattr(import_module(f"i2lib.{self.name}"), of_room)
+
+    account, charts, claims, datapackage = map(Room, ("account", "charts", "claims", "datapackage"))
+    editions, narrative, parameters = map(Room, ("editions", "narrative", "parameters"))
+    project, made, statements = map(Room, ("data", "pages", "statements"))
+    agreement, downloads = map(Room, ("indicators.agreement", "pages.downloads"))
 
 ANNUAL, SIDE_BY_SIDE = Path("notebooks/annual.ipynb"), Path("notebooks/side_by_side.ipynb")
 

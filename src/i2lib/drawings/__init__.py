@@ -4,8 +4,8 @@
 `Figure`, whose faces (drawing, words, table, files) say the same, for they are made of one object.
 """
 
-from i2lib.drawings.faces import NOTICE, Figure, fieldset
+from i2lib.drawings.faces import Figure, fieldset
 from i2lib.drawings.stated import attended
 from i2lib.drawings.tabs import CHARTS, label, squares
 
-__all__ = ["CHARTS", "NOTICE", "Figure", "attended", "fieldset", "label", "squares"]
+__all__ = ["CHARTS", "Figure", "attended", "fieldset", "label", "squares"]

@@ -19,10 +19,10 @@ from markupsafe import Markup
 from i2lib.charts import Chart, Sheet, drawing, pictures, sample
 from i2lib.data import Data
 from i2lib.dates import Window
+from i2lib.notice import NOTICE
 from i2lib.quantities import Value
 from i2lib.tables import Table
 
-NOTICE = "Independent reconstruction from public pages; not an ITU publication."
 FOLDER = "figures"
 LICENCE = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
 ALL_YEARS = "side-by-side"  # the page that shows them beside each other
