@@ -32,7 +32,7 @@ from i2lib import (
 from i2lib import data as project
 from i2lib.data import Data
 from i2lib.dates import Window
-from i2lib.errors import I2Error, UsageError
+from i2lib.errors import UsageError
 from i2lib.framework import Year
 from i2lib.indicators import compute, split
 from i2lib.narrative import CHANGE, Voice
@@ -330,17 +330,17 @@ def open_account(root: Path | None = None, **asked: Any) -> Account:
 
 
 def answers(data: Data, ways: Iterable[asking.Way]) -> Iterator[Any]:
-    """What the same questions are answered by these data; what i2 refuses is its error.
+    """What the same questions are answered by these data; where there is no answer, its error.
 
     Accounts are opened once for all questions of them. Nothing is painted.
     """
-    accounts: dict[str, Account | I2Error] = {}
+    accounts: dict[str, Account | Exception] = {}
     for opening, *calls in ways:
         name = repr(opening[2])
         if name not in accounts:
             try:
                 accounts[name] = Account(data, parameters.accept(data, opening[2]))
-            except I2Error as error:
+            except asking.UNANSWERED as error:
                 accounts[name] = error
         account = accounts[name]
         yield asking.answer(account, calls) if isinstance(account, Account) else account

@@ -23,6 +23,8 @@ PAST = "i2lib.past"  # with the name of what gives out the data themselves, past
 DOOR = "i2lib.door"  # with True before the data are read for an account, with False afterwards
 READ = "i2lib.read"  # with the path of a file that is no part of the data, such as own targets
 
+UNANSWERED = (I2Error, ArithmeticError, LookupError, TypeError, ValueError)
+
 Call = tuple[str, Sequence[Any], dict[str, Any]]  # a name, and what it is called with
 Way = tuple[Call, ...]
 T = TypeVar("T")
@@ -45,7 +47,7 @@ def announced(*given_out: str) -> Callable[[type[T]], type[T]]:
     """Let each public method and property of a class of `Asked` announce what it answers.
 
     Those named in `given_out` give out the data themselves. What a method asks of its own account
-    on the way is its own business. What i2 refuses is an answer: a notebook may go on from it.
+    on the way is its own business. That there is none is an answer, too: a notebook may go on from it.
     """
 
     def over(of: type[T]) -> type[T]:
@@ -71,7 +73,7 @@ def _announcing(method: Callable[..., Any]) -> Callable[..., Any]:
         self._answering = True
         try:
             answer = method(self, *args, **kwargs)
-        except I2Error as error:
+        except UNANSWERED as error:
             sys.audit(ASKED, way, error)
             raise
         finally:
@@ -95,11 +97,11 @@ def _giving_out(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def opened(by: str, asked: dict[str, Any], make: Callable[[], A]) -> A:
-    """The account that `make` opens with what was asked for, announced; or that it is refused."""
+    """The account that `make` opens with what was asked for, announced; or why there is none."""
     way: Way = ((by, (), asked),)
     try:
         account = make()
-    except I2Error as error:
+    except UNANSWERED as error:
         sys.audit(ASKED, way, error)
         raise
     account.way = way
@@ -128,13 +130,13 @@ def read(path: Path) -> None:
 
 
 def answer(account: Asked, calls: Sequence[Call]) -> Any:
-    """Ask these calls, one of what the other answered; what i2 refuses is returned as its error."""
+    """Ask these calls, one of what the other answered; where there is no answer its error is."""
     found: Any = account
     for name, args, kwargs in calls:
         try:
             asked = getattr(found, name)
             plain = isinstance(getattr(type(found), name), property)
             found = asked if plain else asked(*args, **kwargs)
-        except I2Error as error:
+        except UNANSWERED as error:
             return error
     return found

@@ -20,7 +20,6 @@ from i2lib.asking import Way
 from i2lib.data import Data
 from i2lib.datapackage import Table
 from i2lib.editions.values import Kept, as_now
-from i2lib.errors import I2Error
 from i2lib.progress import assess
 from i2lib.quantities import Value
 from i2lib.shown import Shown
@@ -168,7 +167,7 @@ def between(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, tuple[M
 
 def words_of(answer: object) -> list[str]:
     """What a notebook was answered, as blocks of words; what was refused is no words of a page."""
-    if isinstance(answer, I2Error):
+    if isinstance(answer, Exception):
         return []
     if isinstance(answer, Shown):
         return blocks(answer.told)
