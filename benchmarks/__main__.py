@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
@@ -164,7 +164,7 @@ def table(runs: list[Run]) -> str:
     )
 
 
-def machine() -> dict[str, str]:
+def machine(packages: Sequence[str] = ("numpy", "pandas", "duckdb")) -> dict[str, str]:
     """Where and with what it was measured."""
     about = Path("/proc/cpuinfo")
     said = about.read_text(encoding="utf-8") if about.exists() else ""
@@ -174,12 +174,20 @@ def machine() -> dict[str, str]:
         "machine": f"{os.cpu_count()} x {names[0].partition(': ')[2] if names else platform.machine()}",
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
-        **{name: version(name) for name in ("numpy", "pandas", "duckdb")},
+        **{name: version(name) for name in packages},
     }
 
 
 def main() -> None:
-    """Measure every size, then print the table; with --json all figures, too."""
+    """Measure every size, then print the table; with --json all figures, too.
+
+    With `runs` as the first word the speed of whole books is measured instead (see runs.py).
+    """
+    if sys.argv[1:2] == ["runs"]:
+        import runs as books
+
+        books.main(sys.argv[2:])
+        return
     ask = argparse.ArgumentParser(prog="benchmarks", description=(__doc__ or "").partition("\n")[0])
     ask.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="rows of instruments")
     ask.add_argument("--rounds", type=int, default=3, help="how often each contender runs")
