@@ -54,3 +54,40 @@ def test_registers_of_one_size_are_the_same_every_time_and_have_no_error(tmp_pat
     text = (roots[0] / "data" / "registers" / "instruments.csv").read_text(encoding="utf-8")
     assert all("ynthetic" in line for line in text.splitlines()[1:])
     assert len(text.splitlines()) == 321
+
+
+@pytest.mark.usefixtures("benchmarks")
+def test_books_that_do_not_show_the_same_end_the_benchmark_of_books(tmp_path: Path) -> None:
+    import runs  # type: ignore[import-not-found]
+
+    roots = [runs.lay(tmp_path / name, 2) for name in ("i2", "peer")]
+    pages = [page for page, _, _ in runs.notebooks(roots[0])]
+    assert pages == ["years/2015.ipynb", "years/2016.ipynb", "years/side-by-side.ipynb"]
+    for root in roots:
+        for page in pages:
+            shown = {"data": {"text/html": page}, "metadata": {}}
+            made = root / "book" / page
+            made.parent.mkdir(exist_ok=True)
+            made.write_text(json.dumps({"cells": [{"outputs": [shown]}]}), encoding="utf-8")
+            html = (root / "book" / "_build" / "html" / page).with_suffix(".html")
+            html.parent.mkdir(parents=True, exist_ok=True)
+            html.touch()
+    runs.agree(*roots)
+    made = roots[1] / "book" / "years" / "2016.ipynb"
+    made.write_text(made.read_text(encoding="utf-8").replace("text/html", "text/plain"))
+    with pytest.raises(SystemExit, match=r"years/2016\.ipynb is not the same in both"):
+        runs.agree(*roots)
+
+
+@pytest.mark.usefixtures("benchmarks")
+def test_the_table_of_books_says_how_many_times_faster_ours_is() -> None:
+    import runs
+
+    took = [
+        runs.Took("papermill and Jupyter Book", "notebooks", 30.0, 20.0),
+        runs.Took("papermill and Jupyter Book", "book", 10.0, 10.0),
+        runs.Took("i2", "all", 10.0, 15.0),
+    ]
+    told = runs.table(6, {f"{one.who}, {one.step}": one for one in took})
+    assert "| papermill and Jupyter Book | all | 40.0 | 30.0 |" in told
+    assert "6 years with book: 4.00 times as fast on the wall, 2.00 times less" in told
