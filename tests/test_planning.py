@@ -31,7 +31,7 @@ from i2lib.site import SITE
 
 EVERY = bool(os.environ.get("I2_EVERY"))
 SOME_YEARS = (2016, 2021)
-GROUPS, APIECE = (20, 25) if EVERY else (5, 6)  # groups of edits, and edits in each
+GROUPS, APIECE = (20, 25) if EVERY else (2, 8)  # groups of edits, and edits in each
 PAINTED = 10  # one in so many pages that stand is painted before and after
 
 

@@ -56,8 +56,8 @@ def load(root: Path | None = None) -> Data:
 _kept: dict[tuple[Path, str], Data] = {}
 
 
-def keep(root: Path) -> None:
-    """Load the data now, for the next `load` in this process, or in each that is forked from it.
+def keep(root: Path) -> Data:
+    """Load the data now, also for the next `load` in this process, or in each that is forked from it.
 
     That is sound: they are known by every byte that was read, so once a byte has changed they are
     read anew; and they are handed out once, so nobody receives tables that somebody has altered.
@@ -65,6 +65,7 @@ def keep(root: Path) -> None:
     before, loaded = datapackage.state(root), load(root)
     if datapackage.state(root) == before:
         _kept[root, before] = loaded
+    return loaded
 
 
 def of(description: Description, tables: dict[str, datapackage.Table]) -> Data:

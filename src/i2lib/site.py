@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         charts,
         claims,
         datapackage,
+        drawings,
         editions,
         narrative,
         parameters,
@@ -45,9 +46,10 @@ else:
             return getattr(import_module(f"i2lib.{self.name}"), of_room)
 
     account, charts, claims, datapackage = map(Room, ("account", "charts", "claims", "datapackage"))
-    editions, narrative, parameters = map(Room, ("editions", "narrative", "parameters"))
-    project, made, statements = map(Room, ("data", "pages", "statements"))
-    agreement, downloads = map(Room, ("indicators.agreement", "pages.downloads"))
+    drawings, editions, narrative = map(Room, ("drawings", "editions", "narrative"))
+    parameters, project, made = map(Room, ("parameters", "data", "pages"))
+    statements, agreement = map(Room, ("statements", "indicators.agreement"))
+    downloads = Room("pages.downloads")
 
 ANNUAL, SIDE_BY_SIDE = Path("notebooks/annual.ipynb"), Path("notebooks/side_by_side.ipynb")
 
@@ -156,8 +158,15 @@ def bundle(root: Path) -> str:
 
 
 def warm(root: Path) -> None:
-    """Read and draw now what every notebook will, in the process that runs are forked from."""
-    project.keep(root)
+    """Read, ask and draw now what every notebook will, in the process that runs are forked from.
+
+    The page of each year draws all years, so what is asked of them here is kept for all pages.
+    """
+    loaded = project.keep(root)
+    every = account.Account(loaded, parameters.accept(loaded, {})).over_all_years()
+    every.compared()
+    for name in drawings.CHARTS:
+        drawings.squares(loaded, name, every.window)
     charts.warm()
 
 
