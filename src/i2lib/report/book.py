@@ -20,6 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from i2lib.errors import I2Error, RunError, UsageError
@@ -168,6 +169,17 @@ def _bytes(content: str | bytes) -> bytes:
 
 def say(words: str) -> None:
     print(words, flush=True)
+
+
+@contextmanager
+def doing(what: str) -> Iterator[None]:
+    """Shows in a terminal what takes its time, and says nothing in a pipe."""
+    console = Console()
+    if console.is_terminal:
+        with console.status(f"{what} …"):
+            yield
+    else:
+        yield
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
@@ -33,6 +34,7 @@ def build(site: Site, root: Path, force: bool = False) -> Path:
     Raises DataError, UsageError, RunError (data, parameters, notebooks) before anything is bound,
     GateError for what Sphinx warns of and for what may not be published.
     """
+    since = time.monotonic()
     root = root.resolve()
     source = root / "book"
     aside, html = source / "_build" / book.ASIDE, source / "_build" / "html"
@@ -45,19 +47,25 @@ def build(site: Site, root: Path, force: bool = False) -> Path:
         try:
             with _sphinx(source, aside) as (sphinx, log):  # imports meanwhile what it needs
                 book.prepare(site, source, force)
-                warnings = _bound(sphinx, source, log)
+                with book.doing("binding the pages"):
+                    warnings = _bound(sphinx, source, log)
             book.hand_out(site, source, aside / "html")
             known = Verdicts(source / "_build" / kept.FOLDER / "verdicts")
             if known.damaged:
                 book.say("what was found in earlier pages is damaged; all are looked at")
-            faults = gate.told(aside / "html", notice=site.notice, root=root, known=known)
-            claims = _claims(site, root, gate.pages(aside / "html"), known)
+            pages = gate.pages(aside / "html")
+            with book.doing("looking at what was bound"):
+                faults = gate.told(aside / "html", notice=site.notice, root=root, known=known)
+                claims = _claims(site, root, pages, known)
             known.keep()
             if warnings or faults or claims:
                 raise GateError("\n".join(filter(None, [warnings, faults, claims])))
             place.swap(aside / "html", html)
             kept.publish(aside / "html", html)
             unchanged.keep(root, before)
+            took = time.monotonic() - since
+            where = html.relative_to(root).as_posix()
+            book.say(f"the book of {len(pages)} pages stands in {where} ({took:.1f} s)")
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     return html
