@@ -26,7 +26,6 @@ from i2lib.datapackage import versions
 from i2lib.indicators import compute, split
 from i2lib.moving import Moved
 from i2lib.report import Run, trace
-from i2lib.shown import Shown
 from i2lib.site import SITE
 
 EVERY = bool(os.environ.get("I2_EVERY"))
@@ -55,17 +54,18 @@ class Project:
 def before(tmp_path_factory: pytest.TempPathFactory) -> Project:
     root = realbook.copy(tmp_path_factory.mktemp("plan"), () if EVERY else SOME_YEARS)
     data = project.load(root)
-    return Project(root, versions.of_folder(root), data, SITE.runs(root), recomputed(root, data))
+    pages = {name: page for name, page in recomputed(root, data).items() if page is not None}
+    return Project(root, versions.of_folder(root), data, SITE.runs(root), pages)
 
 
-def recomputed(root: Path, data: Data) -> dict[str, telling.Page]:
-    """Every page of a run, by its notebook's cells; one that fails shows nothing."""
-    found = {}
+def recomputed(root: Path, data: Data) -> dict[str, telling.Page | None]:
+    """Every page of a run, by its notebook's cells; None for one that would fail."""
+    found: dict[str, telling.Page | None] = {}
     for run in SITE.runs(root):
         try:
             found[run.page] = telling.page(root, data, run)
-        except asking.UNANSWERED as error:
-            found[run.page] = telling.Page((Shown(f"<p>{error!r}</p>", ""),), ())
+        except asking.UNANSWERED:
+            found[run.page] = None
     return found
 
 
@@ -137,6 +137,9 @@ def compare(before: Project, random: Random) -> None:
     for page, ways in asked(before).items():
         old, new = before.pages.get(page, telling.Page((), ())), now[page]
         moved = moving.answered(before.data, again, ways)
+        if new is None:
+            assert moved, page
+            continue
         assert bool(moved) == (old.told != new.told), page
         was, shows = words(old), words(new)
         assert told(moved) == (was - shows, shows - was), page

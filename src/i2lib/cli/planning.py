@@ -140,11 +140,12 @@ def _before(home: Path) -> tuple[Version, str]:
 
     if (home / HTML / FILE).is_file():
         return versions.of_folder(home / HTML), "the published book"
-    files = versions.of_commit(home)
+    try:
+        files = versions.of_commit(home)
+    except UsageError as error:
+        raise UsageError(f"there is no book yet, and {error}; build the book first") from None
     if FILE.as_posix() not in files:
-        raise UsageError(
-            "there is no book, and the last commit holds no data/; build the book first"
-        )
+        raise UsageError("there is no book yet, and the last commit has no data/; build it first")
     return files, "the last commit, for there is no book"
 
 
@@ -265,6 +266,9 @@ def _moved(words: tuple[Moved, ...], above: set[Moved]) -> Iterator[str]:
     """What moves on a page and was not told of another one above."""
     spoken = [one for one in words if one.before or one.after]
     fresh = [one for one in spoken if one not in above]
+    fresh.sort(
+        key=lambda one: not (one.before and one.after)
+    )  # what has become another thing first
     if not spoken:
         yield "    links, evidence or order only"
     for one in fresh[:WORDS]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ class State:
     runs: dict[str, tuple[Run, str | None]]  # page -> why it would be made anew, or None
     made: tuple[str, ...]  # pages made without a kernel that would be written otherwise
     gone: tuple[str, ...]  # pages that nothing makes any more
-    pages: int  # made without a kernel
+    pages: Mapping[str, str | bytes]  # every page made without a kernel, as it would be now
 
     @property
     def stale(self) -> dict[str, str]:
@@ -52,7 +52,7 @@ def state(home: Path) -> State:
         },
         tuple(name for name, text in pages.items() if not _stands(home / "book" / name, text)),
         tuple(sorted({*ledger.pages} - every)),
-        len(pages),
+        pages,
     )
 
 
@@ -89,9 +89,13 @@ def status(as_json: AsJson = False, root: Root = None) -> None:
     for page, why in found.stale.items():
         typer.echo(f"{page}: {why}")
     typer.echo(f"runs: {len(found.stale)} to make, {len(found.runs) - len(found.stale)} stand")
-    typer.echo(f"pages: {_counted(found.made, 'to write')}, {found.pages - len(found.made)} stand")
+    typer.echo(
+        f"pages: {_counted(found.made, 'to write')}, {len(found.pages) - len(found.made)} stand"
+    )
     if found.gone:
-        typer.echo(f"to remove: {_counted(found.gone, 'pages')}")
+        typer.echo(
+            f"to remove: {_counted(found.gone, 'page' if len(found.gone) == 1 else 'pages')}"
+        )
     typer.echo(f"{newest.window} is the newest year with data. It lacks:")
     for one in lacks:
         typer.echo(f"  {one['what']}: {one['state']}")
@@ -121,7 +125,7 @@ def why(
     home = project(root)
     SITE.check(home)
     found = state(home)
-    name = _named(page, [*found.runs, *(one.rpartition(".")[0] for one in SITE.pages(home))])
+    name = _named(page, [*found.runs, *(one.rpartition(".")[0] for one in found.pages)])
     if name in found.runs:
         _why_of_a_run(home, *found.runs[name])
     else:
@@ -169,16 +173,12 @@ def _why_of_a_run(home: Path, run: Run, cause: str | None) -> None:
 
 def _why_of_a_made_page(home: Path, name: str, found: State) -> None:
     """Whether a page made without a kernel would be written otherwise, and what it names."""
-    from i2lib.site import SITE
-
-    [(file, text)] = [
-        each for each in SITE.pages(home).items() if each[0].rpartition(".")[0] == name
-    ]
+    [file] = [one for one in found.pages if one.rpartition(".")[0] == name]
     typer.echo(
         f"{name} stands" if file not in found.made else f"{name}: would be written otherwise"
     )
     typer.echo("made from the registers, without a notebook, by every build")
-    _name_rows(home, [str(text)])
+    _name_rows(home, [str(found.pages[file])])
 
 
 def _name_rows(home: Path, told: Iterable[str]) -> None:
