@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -40,7 +41,7 @@ class Page:
     shown: tuple[Shown, ...]
     ways: tuple[Any, ...]
 
-    @property
+    @cached_property
     def told(self) -> str:
         """All that it shows, but for drawings, of which all that they are painted from is told."""
         return "\n".join(f"{one.told}\0{one.text}\0{one!r}" for one in self.shown)

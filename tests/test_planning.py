@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -44,7 +45,7 @@ class Project:
     runs: Sequence[Run]
     pages: Mapping[str, telling.Page]
 
-    @property
+    @cached_property
     def named(self) -> set[str]:
         """Every word of its pages, among them the ids of their rows."""
         return {word for page in self.pages.values() for word in moving.WORD.findall(page.told)}

@@ -14,9 +14,10 @@ import pytest
 import tinybook
 
 from i2lib.report import Run
+from i2lib.report.digests import of_bytes as digest
 from i2lib.report.fresh import DATA, Ledger, digests, surroundings
 from i2lib.report.trace import Trace, Way, of_the_house, told
-from i2lib.report.watch import Watch, digest, digest_of_answer
+from i2lib.report.watch import Watch, digest_of_answer
 
 RUN = Run(Path("notebooks/year.ipynb"), {"year": 2016}, "years/2016")
 PAGE = "years/2016.ipynb"

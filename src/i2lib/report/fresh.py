@@ -9,43 +9,31 @@ outlive them.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from i2lib.report import Run, place
+from i2lib.report.digests import of_file, of_files, of_surroundings, of_value
 from i2lib.report.trace import Answers, Trace, Way, as_given, of_the_house, told
-from i2lib.report.watch import digest
 
 LEDGER = ".made.json"
 DATA = "data"
 NAMED = 3  # questions that a line names
-PACKAGE = Path(__file__).resolve().parents[1]
 
 Digests = dict[str, str]
 
 
 def surroundings(root: Path) -> Digests:
     """The digests that all runs of one build share: data, library, packages, Python."""
-    installed = {path.name for entry in sys.path for path in Path(entry or ".").glob("*.dist-info")}
-    return {
-        DATA: _tree(root / DATA),
-        "i2lib": _tree(PACKAGE),
-        "packages": digest("\n".join(sorted(installed)).encode()),
-        "Python": platform.python_version(),
-    }
+    return {DATA: of_value(of_files(root / DATA)), **of_surroundings()}
 
 
 def digests(root: Path, run: Run, shared: Digests) -> Digests:
     """Everything that the page of `run` is made from, each as a digest under the name one says."""
-    notebook = root / run.notebook
-    values = json.dumps(dict(run.parameters), sort_keys=True, default=str)
     return {
-        "parameters": digest(values.encode()),
-        "notebook": digest(notebook.read_bytes()) if notebook.is_file() else "",
+        "parameters": of_value(dict(run.parameters)),
+        "notebook": of_file(root / run.notebook),
         **shared,
     }
 
@@ -76,7 +64,7 @@ class Ledger:
         known = self.pages.get(page)
         if known is None:
             return "nobody knows what it was made from"
-        if known.get("sha256") != digest(path.read_bytes()):
+        if known.get("sha256") != of_file(path):
             return "the page itself was altered"
         before = known.get("from")
         before = before if isinstance(before, dict) else {}
@@ -120,7 +108,7 @@ class Ledger:
     def note(self, *pages: str, made_from: Digests | None = None, trace: object = None) -> None:
         """Keep what these pages, which have just been put in place, were made from."""
         for page in pages:
-            known = {"from": made_from or {}, "sha256": digest((self.book / page).read_bytes())}
+            known = {"from": made_from or {}, "sha256": of_file(self.book / page)}
             self.pages[page] = known | ({"trace": trace} if trace else {})
         self.keep({_folder(page) for page in pages})
 
@@ -157,16 +145,6 @@ def _entries(path: Path) -> dict[str, dict[str, object]] | None:
         return None
     sound = all("/" not in name and isinstance(entry, dict) for name, entry in entries.items())
     return entries if sound else None
-
-
-def _tree(folder: Path) -> str:
-    """One digest of all files under `folder`: their names and their bytes."""
-    every = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            name = path.relative_to(folder).as_posix()
-            every.update(f"{name}\0{digest(path.read_bytes())}\n".encode())
-    return every.hexdigest()
 
 
 def _named(words: list[str]) -> str:

@@ -9,7 +9,6 @@ the press has named. What a library of C code opens by itself Python does not he
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -18,6 +17,8 @@ from collections.abc import Callable
 from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
+
+from i2lib.report.digests import of_bytes
 
 NAMED = "I2_TRACE"  # the environment variable that names the file
 ARGUMENTS = [f"--IPKernelApp.extensions={__name__}"]  # of a kernel that is to be watched
@@ -28,23 +29,19 @@ LISTINGS = ("os.listdir", "os.scandir")
 IMPORTING = "importlib"  # Python looks through folders for what it imports and what is installed
 
 
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def digest_of(path: Path) -> str:
     """The digest of a file, or of the names in a folder; "" where there is none."""
     try:
         if path.is_dir():
-            return digest("\n".join(sorted(one.name for one in path.iterdir())).encode())
-        return digest(path.read_bytes())
+            return of_bytes("\n".join(sorted(one.name for one in path.iterdir())).encode())
+        return of_bytes(path.read_bytes())
     except OSError:
         return ""
 
 
 def digest_of_answer(answer: object) -> str:
     """Two answers of one digest show the same."""
-    return digest(repr(answer).encode())[:32]
+    return of_bytes(repr(answer).encode())[:32]
 
 
 class Watch:
