@@ -108,6 +108,7 @@ def test_a_change_names_the_pages_it_reaches_and_the_questions_that_are_answered
     lines = said(root, "why", "2017").lines
     assert lines[0].startswith("years/2017: changed: ")
     assert "  named('instruments-signed', none='No instrument was found.')" in lines
+    assert "changed since, and named by these answers: mou-003 (changed: title)" in lines
 
 
 def test_a_change_of_a_register_alone_leaves_all_runs_as_they_stand(root: Path) -> None:

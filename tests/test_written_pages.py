@@ -26,6 +26,7 @@ import yaml
 from spreadsheet import Program, saves
 from worlds import i2
 
+import i2lib
 from i2lib import data as project
 from i2lib import dates, framework, pages, parameters, registers, site
 from i2lib.cli import checking
@@ -225,6 +226,8 @@ def vocabulary() -> set[str]:
     words |= {"i2lib", *(path.stem for path in (ROOT / "src" / "i2lib").rglob("*")), *book.MODES}
     words |= {"sphinx: config:", "repository: url:", "version"}  # of _config.yml and the package
     words |= {f"i2_run: {mode}" for mode in book.MODES}
+    words |= {f"account.{name}" for name in vars(i2lib.Account)}
+    words |= {f"i2lib.{name}()" for name in i2lib.__all__}
     return words | {*changed_words(), *(f"changed: {word}" for word in changed_words())}
 
 

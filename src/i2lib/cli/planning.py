@@ -102,11 +102,11 @@ def planned(home: Path) -> Plan:
     from i2lib.report.runs import agree
     from i2lib.site import SITE, loaded
 
-    old, since = _before(home)
+    old, since = before(home)
     new = versions.of_folder(home)
-    with _laid(old) as before:
+    with laid(old) as folder:
         try:
-            old_data, old_runs = loaded(before), SITE.runs(before)
+            old_data, old_runs = loaded(folder), SITE.runs(folder)
         except DataError as error:
             raise UsageError(
                 f"the data of {since} cannot be read by this library, so nothing can be held against "
@@ -133,7 +133,7 @@ def planned(home: Path) -> Plan:
     )
 
 
-def _before(home: Path) -> tuple[Version, str]:
+def before(home: Path) -> tuple[Version, str]:
     """The data that the published book was made from and holds, else those of the last commit."""
     from i2lib.datapackage import FILE, versions
     from i2lib.report.unchanged import HTML
@@ -167,7 +167,7 @@ def _bound(book: Path, moves: Moves) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @contextmanager
-def _laid(files: Version) -> Iterator[Path]:
+def laid(files: Version) -> Iterator[Path]:
     """A folder with these data."""
     with TemporaryDirectory(prefix="i2-") as folder:
         for name, content in files.items():
@@ -197,12 +197,12 @@ def _unreached(
     named = {word for words in moves.words for word in moving.WORD.findall(words)}
     silent = [one for one in changed if len(one.key) > 1 or one.key[0] not in named]
     found = []
-    with _laid(old) as before:
-        was = data.load(before)
+    with laid(old) as folder:
+        was = data.load(folder)
         for one in silent[:TRIED]:
-            with _laid(differing.with_one(old, new, one)) as folder:
+            with laid(differing.with_one(old, new, one)) as alone_in:
                 try:
-                    alone = data.load(folder)
+                    alone = data.load(alone_in)
                 except DataError:  # it goes with another row
                     continue
                 if not moving.moves(was, alone, ways).pages:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from i2lib.cli.app import Root, app, project
-from i2lib.errors import UsageError
+from i2lib.errors import DataError, UsageError
 from i2lib.report import Run
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
@@ -164,11 +165,31 @@ def _why_of_a_run(home: Path, run: Run, cause: str | None) -> None:
     typer.echo(f"it asked {len(ways)} questions; {len(moved) or 'none'} answered otherwise now")
     for way in moved:
         typer.echo(f"  {trace.told(way)}")
+    with suppress(UsageError, DataError):  # there may be nothing that it could be held against
+        for row in _changed_rows(home, moved) if moved else ():
+            typer.echo(f"changed since, and named by these answers: {row}")
     for file in kept.read:
         typer.echo(f"it read by itself: {file}")
     for what in kept.past:
         typer.echo(f"it may have read any of the data: {what}")
     _name_rows(home, (repr(one) for one in answers(loaded(home), ways)))
+
+
+def _changed_rows(home: Path, moved: Sequence[Any]) -> Iterator[str]:
+    """The rows changed since the published book that the answers name which are others now."""
+    from i2lib import differing, moving
+    from i2lib.account import answers
+    from i2lib.cli import planning
+    from i2lib.datapackage import versions
+    from i2lib.site import loaded
+
+    old, _ = planning.before(home)
+    with planning.laid(old) as folder:
+        told = [*answers(loaded(folder), moved), *answers(loaded(home), moved)]
+    words = {word for one in told for word in moving.WORD.findall(repr(one))}
+    for one in differing.differences(old, versions.of_folder(home)):
+        if words & {*one.key}:
+            yield f"{' + '.join(one.key)} ({one.kind}: {', '.join(one.fields)})"
 
 
 def _why_of_a_made_page(home: Path, name: str, found: State) -> None:
