@@ -237,8 +237,8 @@ def test_a_broken_description_is_named_without_a_traceback(
     (root / "data" / "datapackage.json").write_text(text, encoding="utf-8")
     told = check(root)
     assert told.code == 1
-    assert told.err.startswith("data/datapackage.json")
-    assert said in told.err
+    assert told.out.startswith("data/datapackage.json")
+    assert said in told.out
     assert "Traceback" not in told.err
 
 
@@ -248,7 +248,7 @@ def test_a_description_that_is_not_utf_8_is_named_without_a_traceback(tmp_path: 
     file.write_bytes(file.read_text(encoding="utf-8").encode("utf-16"))
     told = check(root)
     assert told.code == 1
-    assert told.err.startswith("data/datapackage.json")
+    assert told.out.startswith("data/datapackage.json")
 
 
 def test_a_table_that_is_no_longer_described_is_named(tmp_path: Path) -> None:

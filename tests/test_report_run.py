@@ -245,7 +245,7 @@ def test_a_run_makes_the_same_bytes_in_another_zone_locale_and_mood(
 
 
 STOPPED = """
-import pathlib, runpy, sys
+import pathlib, runpy, signal, sys
 from dataclasses import replace
 from i2lib.report import process
 from i2lib.report.build import build
@@ -255,6 +255,7 @@ try:
     with process.stoppable():
         build(replace(site, engine=sys.argv[2]), root)
 except KeyboardInterrupt:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as `i2` does: it ends already
     sys.exit(130)
 """
 

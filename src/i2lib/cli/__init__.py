@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 STOPPED = 130  # by Ctrl-C, as shells count it; SIGTERM is 143
@@ -26,6 +27,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except SystemExit as end:
         if end.code == STOPPED:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends already
             typer.echo("stopped; what was published is as it was", err=True)
         raise
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import IO
 
 from i2lib.errors import GateError, RunError
 from i2lib.report import Site, book, digests, gate, place, process, unchanged
@@ -97,28 +98,31 @@ def _ask_for_jupyter_book() -> None:
 
 
 @contextmanager
-def _sphinx(source: Path, aside: Path) -> Iterator[tuple[process.Process, Path]]:
+def _sphinx(source: Path, aside: Path) -> Iterator[tuple[process.Process, IO[bytes]]]:
     """Sphinx in a process of its own, which waits for the word to make HTML of the pages; its log.
 
-    The log does not lie with the book, whose disk may be full when there is something to say.
+    The log does not lie with the book, whose disk may be full when there is something to say; it has
+    no name, so that no death leaves it lying about.
     """
     shutil.rmtree(aside, ignore_errors=True)
     with place.said(aside):
         aside.mkdir(parents=True)
     command = [sys.executable, "-P", "-m", "i2lib.report.book", str(source), str(aside / "html")]
     world = process.same_world()
-    with tempfile.TemporaryDirectory(prefix="i2-") as folder:
-        log = Path(folder) / "log"
-        with process.running(command, source, world, log, hears=True) as sphinx:
-            yield sphinx, log
+    with (
+        tempfile.TemporaryFile() as log,
+        process.running(command, source, world, log, hears=True) as sphinx,
+    ):
+        yield sphinx, log
 
 
-def _bound(sphinx: process.Process, source: Path, log: Path) -> str:
+def _bound(sphinx: process.Process, source: Path, log: IO[bytes]) -> str:
     """Let Sphinx bind the pages that are there; its warnings."""
     with suppress(BrokenPipeError):  # it has ended already, and says why
         process.tell(sphinx, book.GO)
     code = sphinx.wait()
-    words = COLOURS.sub("", log.read_text(encoding="utf-8", errors="replace"))
+    log.seek(0)
+    words = COLOURS.sub("", log.read().decode("utf-8", errors="replace"))
     words = words.replace(f"{source.parent}/", "").replace("[etoc] ", "_toc.yml: ")
     lines = words.splitlines()
     for line in lines:

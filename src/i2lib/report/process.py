@@ -11,10 +11,10 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import IO, Any
 
 PATIENCE = 5.0  # seconds for a process to end by itself before it is killed
 
@@ -52,7 +52,7 @@ def start(
     command: Sequence[str],
     folder: Path,
     env: Mapping[str, str],
-    log: Path,
+    log: Path | IO[bytes],
     pass_fds: Sequence[int] = (),
     *,
     hears: bool = False,
@@ -61,7 +61,7 @@ def start(
 
     A process that `hears` is told by its standard input when to begin.
     """
-    with log.open("wb") as out:
+    with log.open("wb") if isinstance(log, Path) else nullcontext(log) as out:
         return subprocess.Popen(
             command,
             cwd=folder,
@@ -76,7 +76,12 @@ def start(
 
 @contextmanager
 def running(
-    command: Sequence[str], folder: Path, env: Mapping[str, str], log: Path, *, hears: bool = False
+    command: Sequence[str],
+    folder: Path,
+    env: Mapping[str, str],
+    log: Path | IO[bytes],
+    *,
+    hears: bool = False,
 ) -> Iterator[Process]:
     """As `start`; what is left of it at the end of the block is ended."""
     started = []
