@@ -64,7 +64,7 @@ bench: .venv/ready ## count and check large synthetic registers beside pandas an
 
 lock: .venv/ready ## choose versions again for pyproject.toml; with ARGS=--upgrade the newest allowed
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
-		--generate-hashes --extra test --group dev pyproject.toml -o requirements.lock $(ARGS)
+		--generate-hashes --extra dask --extra test --group dev pyproject.toml -o requirements.lock $(ARGS)
 
 clean: ## remove what was made (pages, builds, caches), but not .venv
 	rm -rf book/_build book/years book/registers book/indicators book/editions book/fragments book/partners runs

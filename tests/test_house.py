@@ -16,6 +16,7 @@ import tokenize
 import tomllib
 from collections.abc import Iterator, Sequence
 from importlib.metadata import packages_distributions, version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ READS_DATA = ("datapackage", "registers", "framework", "published")
 KEPT_TO = {  # a library -> the only modules that may import it
     "matplotlib": ("charts",),
     "seaborn": ("charts",),
+    "distributed": ("report.cluster",),
     "ipykernel": ("report.forked",),
     "papermill": ("report.run",),
     "sphinx": (
@@ -68,6 +70,7 @@ KEPT_TO = {  # a library -> the only modules that may import it
         "site",
     ),  # site: for the type of what it is handed
 }
+EXTRAS = {"report.cluster": "dask"}  # a module -> the extra whose libraries it may import
 SAYS_NOTHING = ("utils", "helpers", "common", "core", "misc")
 OPENS = ("open", "read_text", "read_bytes", "read_csv", "read_table", "read_json", "read_parquet")
 WRITES = ("write_text", "write_bytes", "mkdir", "unlink", "rmtree")
@@ -501,7 +504,7 @@ def test_the_lock_holds_every_requirement_in_an_allowed_version() -> None:
     about = project()
     wanted = [
         *about["project"]["dependencies"],
-        *about["project"]["optional-dependencies"]["test"],
+        *chain.from_iterable(about["project"]["optional-dependencies"].values()),
         *about["dependency-groups"]["dev"],
     ]
     faults = []
@@ -514,7 +517,10 @@ def test_the_lock_holds_every_requirement_in_an_allowed_version() -> None:
 
 @pytest.mark.parametrize("path", named(MODULES))
 def test_every_library_that_is_imported_is_asked_for(path: Path) -> None:
-    asked = {Requirement(text).name for text in project()["project"]["dependencies"]}
+    about = project()["project"]
+    asked = {Requirement(text).name for text in about["dependencies"]}
+    if (extra := EXTRAS.get(module_name(path))) is not None:
+        asked |= {Requirement(text).name for text in about["optional-dependencies"][extra]}
     faults = [
         at(path, line, f"{library} is not among the dependencies of pyproject.toml")
         for line, name in imports(path)

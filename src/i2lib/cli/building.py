@@ -8,28 +8,45 @@ from typing import Annotated, Literal
 import typer
 
 from i2lib.cli.app import Root, app, project
+from i2lib.errors import UsageError
 from i2lib.site import SITE
 
 Engine = Annotated[
-    Literal["forked", "nbclient"],
+    Literal["forked", "nbclient"] | None,
     typer.Option(
-        help="What runs the notebooks: the fast one, or the reference it is held against."
+        help="What runs the notebooks: the fast one, or the reference it is held against.",
+        show_default="forked",
     ),
 ]
-
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS", help="Run the notebooks on the workers of this scheduler of Dask."
+    ),
+]
 
 Force = Annotated[bool, typer.Option("--force", help="Make every page anew, whatever stands.")]
 
 
-@app.command(epilog="Examples: i2 build; i2 build --force")
-def build(force: Force = False, engine: Engine = "forked", root: Root = None) -> None:
+@app.command(
+    epilog="Examples: i2 build; i2 build --force; i2 build --scheduler tcp://10.0.0.5:8786"
+)
+def build(
+    force: Force = False, engine: Engine = None, scheduler: Scheduler = "", root: Root = None
+) -> None:
     """Build the whole book; the last good one stays until the new one is whole.
 
     Only pages that would come out otherwise are made anew; when nothing has changed, nothing is done.
     """
     from i2lib.report.build import build as build_book  # imports Sphinx, which `check` must not
 
-    build_book(replace(SITE, engine=engine), project(root), force)
+    if engine and scheduler:
+        raise UsageError(
+            "--engine says how this computer runs notebooks, and --scheduler that others do; "
+            "give one of the two"
+        )
+    site = replace(SITE, engine=engine or SITE.engine, scheduler=scheduler)
+    build_book(site, project(root), force)
 
 
 @app.command()

@@ -75,5 +75,6 @@ class Site:
     notice: str = ""  # must stand on every page
     jobs: int = 2  # notebooks side by side
     engine: str = "forked"  # or nbclient, the reference, which serves wherever there is no fork
+    scheduler: str = ""  # the address of one, of Dask, whose workers run the notebooks instead
     warm: str = ""  # "module:function" that imports and reads, once and before, what all runs will
     limits: Limits = field(default_factory=Limits)

@@ -1,7 +1,8 @@
 """Where runs are at work: each in a folder that holds its order and receives what came of it.
 
 The reference starts a process for every run, with a kernel as Jupyter starts it. The fast one forks
-what it needs from a process that has everything imported, where there is such a thing as a fork.
+what it needs from a process that has everything imported, where there is such a thing as a fork. A
+scheduler, where one is named, has them done on other machines.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ class Engine(Protocol):
     def ended(self) -> Iterator[tuple[Path, int]]:
         """The folders of the runs that have ended since this was last asked, with their exit codes."""
 
+    def room(self, jobs: int) -> int:
+        """How many runs it takes side by side, where the site would have `jobs`."""
+
     def end(self) -> None:
         """End whatever is still at work."""
 
@@ -56,6 +60,10 @@ def ready(site: Site, root: Path, runs: int) -> Iterator[Engine]:
 def _chosen(site: Site, root: Path, runs: int) -> Engine:
     if site.engine not in NAMES:
         raise UsageError(f"no engine is called {site.engine!r}; there are: {', '.join(NAMES)}")
+    if site.scheduler and runs:
+        from i2lib.report.cluster import Cluster  # imports Dask, which nobody else needs
+
+        return Cluster(site.scheduler, root.resolve())
     if site.engine == "nbclient" or not hasattr(os, "fork") or not runs:
         return Processes()
     from i2lib.report.forked.engine import Forks
@@ -100,6 +108,9 @@ class Processes:
     def ended(self) -> Iterator[tuple[Path, int]]:
         for each in [each for each in self._at_work if each.poll() is not None]:
             yield self._at_work.pop(each), each.returncode
+
+    def room(self, jobs: int) -> int:
+        return jobs
 
     def end(self) -> None:
         process.end(self._at_work)

@@ -58,7 +58,9 @@ def run_all(
     ended: Callable[[Ended], None] = silent,
     engine: Engine | None = None,
 ) -> None:
-    """Run the notebooks, `site.jobs` side by side; each page is put in place when it is whole.
+    """Run the notebooks, as many side by side as the engine has room for, here `site.jobs`.
+
+    Each page is put in place when it is whole.
 
     Parameters are refused (UsageError) before anything starts; after the last run one RunError
     tells every failure. `ended` hears of each run at once. An `engine` that was made ready before
@@ -75,7 +77,7 @@ def run_all(
         else:
             at_the_end.callback(engine.end)
         while waiting or at_work:
-            while waiting and len(at_work) < site.jobs:
+            while waiting and len(at_work) < engine.room(site.jobs):
                 with process.held():
                     work = _Work(root, waiting.pop(), site.limits)
                     at_work[work.folder] = work
