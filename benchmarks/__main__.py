@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from importlib import import_module
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
@@ -181,12 +182,11 @@ def machine(packages: Sequence[str] = ("numpy", "pandas", "duckdb")) -> dict[str
 def main() -> None:
     """Measure every size, then print the table; with --json all figures, too.
 
-    With `runs` as the first word the speed of whole books is measured instead (see runs.py).
+    With `runs` as the first word the speed of whole books is measured instead (see runs.py), with
+    `books` that of binding alone (see books.py).
     """
-    if sys.argv[1:2] == ["runs"]:
-        import runs as books
-
-        books.main(sys.argv[2:])
+    if sys.argv[1:2] in (["runs"], ["books"]):
+        import_module(sys.argv[1]).main(sys.argv[2:])
         return
     ask = argparse.ArgumentParser(prog="benchmarks", description=(__doc__ or "").partition("\n")[0])
     ask.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="rows of instruments")

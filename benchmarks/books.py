@@ -4,7 +4,7 @@ The book of the real registers, and larger ones with organizations and instrumen
 and exist nowhere (a page for each organization, a row for each instrument), so that books have as
 many pages as asked for. Stock is `jupyter-book build` with its own theme and none of our extensions;
 ours is the same process that `i2 build` starts. Both bind from nothing, then again after a sentence
-was added to one page. What only `i2 build` does with a bound book (reading it whole, holding its
+was added to the page of a year. What only `i2 build` does with a bound book (reading it whole, holding its
 claims against the data, packing it) is told apart. Run it with `make bench ARGS="books"`.
 """
 
@@ -22,26 +22,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "tests"))
-
-import realbook  # noqa: E402  the tests' own way to copy the project
+from runs import BIN, PLAIN, realbook
 
 SIZES = (266, 500, 1000)
 STOCK_UP_TO = 500  # pages; its time grows with their square
-PLAIN = """\
-title: Plain
-author: Nobody
-only_build_toc_files: true
-exclude_patterns: [_static, _templates, fragments]
-execute:
-  execute_notebooks: "off"
-parse:
-  myst_enable_extensions: [attrs_inline, colon_fence, deflist, dollarmath, substitution]
-sphinx:
-  config:
-    suppress_warnings: [etoc.glob, myst.domains]
-"""
 PAGES = """
 import sys
 from pathlib import Path
@@ -58,8 +42,8 @@ from i2lib.report import build, place
 from i2lib.report.binding import kept
 source = Path(sys.argv[1]) / "book"
 aside, html = source / "_build" / ".next" / "html", source / "_build" / "html"
-with build._sphinx(source, aside.parent) as sphinx:
-    warnings = build._bound(sphinx, source, aside.parent)
+with build._sphinx(source, aside.parent) as (sphinx, log):
+    warnings = build._bound(sphinx, source, log)
 assert not warnings, warnings
 place.swap(aside, html)
 kept.publish(aside, html)
@@ -72,7 +56,7 @@ from i2lib.report.verdicts import Verdicts
 from i2lib.site import SITE
 root = Path(sys.argv[1])
 html, known = root / "book" / "_build" / "html", Verdicts(root / "verdicts")
-SITE.runs(root)
+SITE.bundle(root)  # has the data read
 clock = [time.process_time()]
 book.hand_out(SITE, root / "book", html)
 clock.append(time.process_time())
@@ -141,8 +125,6 @@ def bound_from(root: Path) -> list[Path]:
 
 def enlarge(root: Path, more: int) -> None:
     """Add synthetic organizations, each with an instrument of some year."""
-    package = root / "data" / "datapackage.json"
-    package.write_text(package.read_text().replace('mou-[0-9]{3}"', 'mou-[0-9]{3,}"'))
 
     def partners(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         like = next(row for row in rows if row["collective"] == "no")
@@ -162,7 +144,7 @@ def enlarge(root: Path, more: int) -> None:
         made = [
             {
                 **like,
-                "id": f"mou-{1000 + n}",
+                "id": f"mou-synthetic-{n:04}",
                 "title": f"Synthetic agreement {n}",
                 "signed_on": f"{2014 + n % 9}-{n % 12 + 1:02}-{n % 28 + 1:02}",
                 "note": "",
@@ -174,7 +156,11 @@ def enlarge(root: Path, more: int) -> None:
     def parties(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         like = rows[0]
         made = [
-            {**like, "instrument_id": f"mou-{1000 + n}", "partner_id": f"org-synthetic-{n:04}"}
+            {
+                **like,
+                "instrument_id": f"mou-synthetic-{n:04}",
+                "partner_id": f"org-synthetic-{n:04}",
+            }
             for n in range(more)
         ]
         return [*rows, *made]
@@ -201,7 +187,7 @@ def measure(folder: Path, run: Path, pages: int) -> list[Took]:
         shutil.copytree(root, stock, ignore=shutil.ignore_patterns("_build"))
         (stock / "book" / "_config.yml").write_text(PLAIN)
         shutil.rmtree(stock / "book" / "_templates")
-        command = [Path(sys.executable).with_name("jupyter-book"), "build", stock / "book"]
+        command = [BIN / "jupyter-book", "build", stock / "book"]
         found.append(took(pages, "stock", command, folder))
         add(stock)
         found.append(took(pages, f"stock, {few}", command, folder))
@@ -209,8 +195,12 @@ def measure(folder: Path, run: Path, pages: int) -> list[Took]:
 
 
 def add(root: Path) -> None:
-    page = root / "book" / "how-to" / "check.md"
-    page.write_text(f"{page.read_text()}\nOne sentence more.\n")
+    """Add a sentence to the page of a year."""
+    page = root / "book" / "years" / "2016.ipynb"
+    notebook = json.loads(page.read_text(encoding="utf-8"))
+    text = next(cell for cell in reversed(notebook["cells"]) if cell["cell_type"] == "markdown")
+    text["source"] = "".join(text["source"]) + "\n\nOne sentence more."
+    page.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def table(found: Sequence[Took]) -> str:
