@@ -6,11 +6,12 @@ a part of the years; 500 on all years where I2_EVERY is set, as `make check-all`
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import _lru_cache_wrapper, cached_property
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -162,3 +163,11 @@ def test_what_a_plan_says_is_what_a_full_recomputation_changes(before: Project, 
             raise
         finally:
             edits.write(before.root, before.files)
+    forget()
+
+
+def forget() -> None:
+    """Empty what i2lib keeps of each state of the data: of hundreds it would fill the memory."""
+    for kept in gc.get_objects():
+        if isinstance(kept, _lru_cache_wrapper) and kept.__module__.startswith("i2lib."):
+            kept.cache_clear()
