@@ -168,6 +168,39 @@ def test_a_row_leads_back_to_every_year_whose_page_uses_it_and_to_no_other(html:
         assert uses == {one for one, years in back.items() if str(year) in years}, year
 
 
+OTHERS = ("registers/rules.html", "editions/years.html", "index.html")
+
+
+def test_a_row_leads_back_to_every_generated_page_that_leads_to_it(html: Path) -> None:
+    """Indicators, counting rules, from year to year, the overview: both ways from the bound pages."""
+    back: dict[str, set[str]] = {}
+    for path in [*(html / "registers").glob("*.html"), *(html / "partners").glob("*.html")]:
+        address = f"{path.parent.name}/{path.name}"
+        if path.name in ("partners.html", "conflicts.html", "sources.html", *LISTS):
+            continue  # a partner is linked by its page, and the others are no registers
+        text = page(html, address)
+        told = {f"{address}#{name}": row for name, row in row_of(text)}
+        if path.parent.name == "partners":
+            told = {address: text.split('<dl class="i2-method">')[1].split("</dl>")[0]}
+        for one, row in told.items():
+            back[one] = set(re.findall(r'href="\.\./([\w/-]+\.html)"', row))
+    pages = [*OTHERS, *(f"indicators/{one.name}" for one in (html / "indicators").glob("*.html"))]
+    seen = 0
+    for name in pages:
+        main = page(html, name).split("<main", 1)[1].split("</main>", 1)[0]
+        leads = re.findall(
+            r'href="(?:\.\./)?((?:registers/|partners/)?[\w-]+\.html(?:#[\w-]+)?)"', main
+        )
+        here = {one if "/" in one else f"registers/{one}" for one in leads} & back.keys()
+        missing = {one for one in here if name not in back[one]}
+        assert not missing, (name, missing)
+        seen += len(here)
+    assert seen > 500
+
+
+LISTS = ("rules.html", "a-z.html", "tables.html", "coverage.html", "targets.html", "plan.html")
+
+
 def row_of(text: str) -> list[tuple[str, str]]:
     """The rows of the tables of a page that can be pointed at, each with its anchor."""
     return re.findall(r'<tr id="([^"]+)">(.*?)</tr>', text, re.DOTALL)

@@ -188,16 +188,20 @@ def test_a_row_names_the_years_that_count_it_and_the_partners_it_is_of(tmp_path:
     )
     text = pages.write(data)["registers/instruments.md"]
     used = {n: cells_of(text, f"mou-00{n}").split("Used on:", 1) for n in (1, 2, 3)}
-    first, second = (unescape(used[n][1].split("In the register", 1)[0]) for n in (1, 2))
+    first, second = (unescape(used[n][1].split("Told by", 1)[0]) for n in (1, 2))
     assert re.findall(r'href="\.\./([^"]+)"', first) == [
         "years/2016.html",
         "years/2017.html",  # as that which another renews
         "years/side-by-side.html",
+        "index.html",
     ]
     assert re.findall(r'href="\.\./([^"]+)"', second) == [
         "years/2017.html",
         "years/side-by-side.html",
+        "index.html",
     ]
+    told = cells_of(text, "mou-002").split("Told by the indicators:", 1)[1]
+    assert '"../indicators/instruments-renewed.html"' in told.split("In the register", 1)[0]
     assert len(used[3]) == 1, "no year counts it"
     stock = cells_of(text, "mou-003").split("In the register at the end of:", 1)[1]
     assert "2016.html" in stock

@@ -12,7 +12,7 @@ from i2lib.framework import Rule, Year
 from i2lib.indicators.rules import HOUSE, Tally, differences
 from i2lib.indicators.stock import ENTRIES, EXITS, Bounds
 from i2lib.listings import link
-from i2lib.pages.register import heading, page
+from i2lib.pages.writing import heading, page
 from i2lib.tables import Line, Table
 
 TERMS = ("stock_before", *ENTRIES, *EXITS, "stock")

@@ -15,8 +15,8 @@ from i2lib import evidence
 from i2lib.data import Data
 from i2lib.datapackage import records
 from i2lib.evidence import anchor
-from i2lib.pages.register import page
 from i2lib.pages.registers import PAGES
+from i2lib.pages.writing import page
 
 OTHERS = "Other signs"  # what begins with no letter of the Latin alphabet
 

@@ -9,7 +9,7 @@ from i2lib.conflicts import Cause, Conflict, conflicts
 from i2lib.data import Data
 from i2lib.events import said
 from i2lib.listings import link
-from i2lib.pages.register import heading, page, paragraph
+from i2lib.pages.writing import heading, page, paragraph
 from i2lib.tables import Line, Table
 
 MEANING = {

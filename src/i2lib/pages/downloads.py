@@ -14,7 +14,7 @@ from markupsafe import Markup
 from i2lib import editions
 from i2lib.data import Data
 from i2lib.indicators import FORMULAS
-from i2lib.pages.register import page
+from i2lib.pages.writing import page
 from i2lib.tables import Line, Table, external
 
 SHOWN_ON = {  # page -> the tables of which it is the page

@@ -12,7 +12,7 @@ from i2lib.dates import spelled
 from i2lib.editions import Change, Comparison, Kept
 from i2lib.editions.changing import REDEFINITION, Move
 from i2lib.listings import DIMENSIONS, link
-from i2lib.pages.register import heading, page
+from i2lib.pages.writing import heading, page
 from i2lib.published import Edition, period_of
 from i2lib.tables import Line, Table
 

@@ -16,8 +16,8 @@ from i2lib.framework import Indicator, Year
 from i2lib.indicators import FORMULAS, compute, rules
 from i2lib.narrative import cited
 from i2lib.pages.carrying import Values, carrying
-from i2lib.pages.register import heading, page, paragraph
 from i2lib.pages.worked import Terms, described, example, rows
+from i2lib.pages.writing import heading, page, paragraph
 from i2lib.quantities import Value
 from i2lib.tables import Line, Table
 

@@ -20,7 +20,7 @@ from i2lib.evidence import anchor
 from i2lib.framework import Year
 from i2lib.indicators.synergies import meetings
 from i2lib.listings import LOST, link
-from i2lib.pages.register import heading, page
+from i2lib.pages.writing import heading, page
 from i2lib.quantities import Missing
 from i2lib.tables import Line, Table
 

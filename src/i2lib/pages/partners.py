@@ -21,17 +21,17 @@ from i2lib.pages.register import (
     Maker,
     coded,
     date,
-    heading,
     labelled,
     links,
-    page,
     stacked,
     table,
     there,
+    told,
     used,
 )
 from i2lib.pages.uses import Held, uses
 from i2lib.pages.uses import partners as held_by
+from i2lib.pages.writing import heading, page
 from i2lib.tables import external
 
 DAYS = {  # register -> the column that its rows are put in order by
@@ -134,6 +134,7 @@ def _facts(data: Data, row: evidence.Row, cells: Cells) -> str:
         ("Country", coded("country", "countries")(data, cells)),
         ("Note", cells["note"]),
         ("Used on", used(data, cells)),
+        ("Told by the indicators", told(data, cells)),
         (
             "Row of the register",
             Markup('<a class="i2-id" href="../{}">{}</a>').format(row.place, row.id),

@@ -6,12 +6,11 @@ function of one row, and the small ones below are put together into those that a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from i2lib import evidence
 from i2lib.data import Data
@@ -19,7 +18,8 @@ from i2lib.datapackage import records
 from i2lib.dates import spelled
 from i2lib.evidence import anchor
 from i2lib.listings import link
-from i2lib.pages.uses import stocks, uses
+from i2lib.pages.uses import stocks, telling, uses
+from i2lib.pages.writing import page
 from i2lib.tables import Line, Table, external
 
 Cells = dict[str, str]
@@ -46,6 +46,7 @@ class Listing:
         """The register as a table; every row carries its permanent anchor."""
         uses = (
             labelled("Used on:", used),
+            labelled("Told by the indicators:", told),
             labelled("In the register at the end of:", in_stock),
         )
         columns = dict(self.columns)
@@ -73,11 +74,6 @@ class Sheet:
             if part
         ]
         return page(self.title, [self.intro], *parts)
-
-
-def page(title: str, intro: Iterable[str], *parts: str) -> str:
-    """A page of the book: its title, paragraphs of introduction, and parts as HTML or MyST."""
-    return "\n\n".join([f"# {title}", *intro, *parts]) + "\n"
 
 
 def table(
@@ -189,16 +185,11 @@ def used(data: Data, cells: Cells) -> Markup:
     return Markup(", ").join(place.link() for place in uses(data).get(cells["id"], ()))
 
 
+def told(data: Data, cells: Cells) -> Markup:
+    """The pages of the indicators that tell of the row."""
+    return Markup(", ").join(place.link() for place in telling(data).get(cells["id"], ()))
+
+
 def in_stock(data: Data, cells: Cells) -> Markup:
     """The years whose page counts the row among all of its register."""
     return Markup(", ").join(place.link() for place in stocks(data).get(cells["id"], ()))
-
-
-def heading(text: str) -> str:
-    """Generated words as the text of a heading, each mark of MyST as the mark that it is."""
-    return re.sub(r"([^\w\s,.:;'-])", r"\\\1", text)
-
-
-def paragraph(text: str) -> str:
-    """A paragraph of generated words as HTML, so that no mark in it is read as markup."""
-    return str(Markup("<p>{}</p>").format(escape(text)))

@@ -9,8 +9,9 @@ from i2lib.data import Data
 from i2lib.datapackage import Field, Resource, records
 from i2lib.dates import spelled
 from i2lib.evidence import anchor
-from i2lib.pages.register import Cells, cell, coded, heading, page, paragraph, seen, stacked, table
+from i2lib.pages.register import Cells, cell, coded, seen, stacked, table
 from i2lib.pages.register import sources as sourced
+from i2lib.pages.writing import heading, page, paragraph
 from i2lib.tables import Line, Table, external
 
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from i2lib import evidence
 from i2lib.data import Data
-from i2lib.pages.register import page, paragraph
+from i2lib.pages.writing import page, paragraph
 from i2lib.progress import Result, assess, distribution, printed
 from i2lib.quantities import Interval
 from i2lib.tables import Line, Table, external

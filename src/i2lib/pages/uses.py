@@ -1,8 +1,9 @@
 """From any row of a register to every page that uses it, computed from what the pages are made of.
 
-A year's page uses the rows that its values hold in whatever way, and those that its statements and
-events name. What is drawn of other years in a chart is only shown there. A count of all that the
-register holds at the end of a year is told apart, since most rows stay in it year after year.
+A generated page uses the rows that it leads to. A year's page uses the rows that its values hold in
+whatever way, and those that its statements and events name. What is drawn of other years in a chart
+is only shown there. A count of all that the register holds at the end of a year is told apart, since
+most rows stay in it year after year.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -23,6 +25,7 @@ from i2lib.dates import Window
 from i2lib.events import over_years
 from i2lib.framework import Year
 from i2lib.indicators import compute
+from i2lib.pages import alternatives, editions, home, methods, neighbours
 from i2lib.parameters import Request
 from i2lib.quantities import Value
 
@@ -42,12 +45,19 @@ class Place:
         return Markup('<a href="../{}">{}</a>').format(self.address, self.words)
 
 
+WRITTEN = {  # generated pages that lead to rows, beside registers and what is told by itself
+    Place("registers/rules.html", "counting rules"): alternatives.alternatives,
+    Place("editions/years.html", "from year to year"): neighbours.years,
+    Place("editions/changes.html", "what changed"): editions.changes,
+    Place("index.html", "overview"): home.newest,
+}
+
 Places = dict[str, tuple[Place, ...]]  # the pages that use a row, by its id
 
 
 @cache
 def uses(data: Data) -> Places:
-    """The pages that use each row: years in their order, the years side by side, conflicts.
+    """The pages that use each row: years in their order, the years side by side, and generated ones.
 
     A partner's own page uses its events, which name no partner themselves; the rows that do name
     partners link to their pages by these names.
@@ -55,12 +65,32 @@ def uses(data: Data) -> Places:
     places = [(_page_of(year), of_year(data, year)) for year in data.framework.years.values()]
     places.append((Place("years/side-by-side.html", "side by side"), side_by_side(data)))
     places.append((Place("registers/conflicts.html", "conflicts"), in_conflict(data)))
+    places += [(place, _linked(data, write(data))) for place, write in WRITTEN.items()]
+    for path, text in editions.pages(data).items():
+        edition = Path(path).stem
+        places.append(
+            (Place(f"editions/{edition}.html", f"edition {edition}"), _linked(data, text))
+        )
     for partner, held in partners(data).items():
         row = evidence.row(data, partner)
         if row.page:
             short = evidence.record(data, partner)["short_name"]
             places.append((Place(row.page, short or row.label), set(held.of("events"))))
     return _by_row(places)
+
+
+@cache
+def telling(data: Data) -> Places:
+    """The pages of the indicators that count each row, set it apart, or list it, in some year."""
+    return _by_row(
+        [
+            (
+                Place(f"indicators/{code}.html", one.title[0].lower() + one.title[1:]),
+                _linked(data, methods.of(code)(data)),
+            )
+            for code, one in data.framework.indicators.items()
+        ]
+    )
 
 
 @cache
@@ -144,7 +174,7 @@ def _held(value: Value) -> tuple[str, ...]:
 
 def _linked(data: Data, html: str) -> set[str]:
     """The rows that a piece of a page links to."""
-    found = re.findall(r'href="\.\./([^"]+)"', html)
+    found = re.findall(r'href="(?:\.\./)?([^"]+)"', html)
     return {_addresses(data)[one] for one in map(unescape, found) if one in _addresses(data)}
 
 
