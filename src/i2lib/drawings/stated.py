@@ -94,6 +94,7 @@ def _told(
     bar = _bar(data, value, measure, alike, "" if first else _break(data, series, measure, here))
     record = {
         **faces.of_value(value, bar.name, value.rows),
+        "words": value.short if value.known else _nothing(bar),
         "number": value.number,
         "others": ";".join(value.others),
         "not_comparable": "; ".join(_words(data, row, measure) for row in alike),
@@ -218,15 +219,17 @@ HEADS = ("Year", "As stated", "Other statements", "Not comparable", "Break")
 
 def _line(data: Data, bar: Bar, measure: str, alike: list[Cells]) -> Line:
     """What is drawn, other statements of it, and what is not comparable."""
-    shown: str | Markup = bar.words
-    if bar.value.known:
-        shown = Markup('<a href="{}">{}</a>').format(bar.href, bar.words)
-    elif bar.instead.startswith("only "):
-        shown = "none found"
+    link = Markup('<a href="{}">{}</a>').format(bar.href, bar.words)
+    shown = link if bar.value.known else _nothing(bar)
     others = [evidence.record(data, row_id) for row_id in bar.value.others]
     of_others = [(row["id"], _plain(data, row)) for row in others]
     of_alike = [(row["id"], _words(data, row, measure)) for row in alike]
     return Line((bar.name, shown, _linked(data, of_others), _linked(data, of_alike), bar.broken))
+
+
+def _nothing(bar: Bar) -> str:
+    """Why there is no figure, where what only looks alike has a place of its own."""
+    return "none found" if bar.instead.startswith("only ") else bar.words
 
 
 def _linked(data: Data, stated: list[tuple[str, str]]) -> Markup:

@@ -21,7 +21,7 @@ from i2lib.drawings.faces import OF_VALUES, Figure
 from i2lib.errors import UsageError
 from i2lib.indicators import compute
 from i2lib.narrative import address
-from i2lib.quantities import Missing, Value
+from i2lib.quantities import Missing, Mode, Value
 from i2lib.tables import Line, Table
 
 
@@ -37,6 +37,7 @@ class Tab:
     address: str
     title: str
     subtitle: str
+    partial: str  # where a count carries no further than what was found
 
 
 CHARTS = {
@@ -49,8 +50,8 @@ CHARTS = {
         "registers/events.html",
         "Each square is one event held or one partnership launched",
         "Above, knowledge-sharing and networking events by the year they began; below, partnerships "
-        "by the year of launch. The two are not added. More squares mean that more was found, not "
-        "that more was done.",
+        "by the year of launch. The two are not added.",
+        "More squares mean that more was found, not that more was done.",
     ),
     "instruments": Tab(
         ("instruments-signed",),
@@ -60,7 +61,7 @@ CHARTS = {
         "register of instruments",
         "registers/instruments.html",
         "Each square is one instrument that a public page shows as signed",
-        "Instruments to which ITU is a party, by year of signature, renewals included. "
+        "Instruments to which ITU is a party, by year of signature, renewals included.",
         "More squares mean that more was found, not that more was signed.",
     ),
 }
@@ -93,7 +94,7 @@ def squares(
         name=f"fig-{name}",
         short=tab.short,
         title=tab.title,
-        subtitle=tab.subtitle,
+        subtitle=_subtitle(tab, panels),
         panels=panels,
         alt=f"Squares for {kinds} by year; the text and the table below say the same.",
         description=spoken.striptags(),
@@ -110,6 +111,13 @@ def squares(
         edition=data.description.version,
         page=faces.page_of(data, window, where),
     )
+
+
+def _subtitle(tab: Tab, panels: tuple[Panel, ...]) -> str:
+    """What is drawn; where a register is partial, that the squares say nothing of what was done."""
+    modes = {column.value.mode for panel in panels for column in panel.columns}
+    complete = modes and Mode.FOUND not in modes
+    return tab.subtitle if complete else f"{tab.subtitle} {tab.partial}"
 
 
 def label(data: Data, name: str, window: Window) -> str:
