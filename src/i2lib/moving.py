@@ -19,6 +19,7 @@ from i2lib.account import answers
 from i2lib.asking import Way
 from i2lib.data import Data
 from i2lib.datapackage import Table
+from i2lib.editions.changing import Move
 from i2lib.editions.values import Kept, as_now
 from i2lib.progress import assess
 from i2lib.quantities import Value
@@ -47,20 +48,6 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class MovedValue:
-    """The value of one indicator in one window, or of a part, before and after; None for none."""
-
-    before: Kept | None
-    after: Kept | None
-
-    @property
-    def kept(self) -> Kept:
-        one = self.before or self.after
-        assert one is not None, "a value that never was"
-        return one
-
-
-@dataclass(frozen=True)
 class MovedStatus:
     """The status of one target in one year before and after; "" for none."""
 
@@ -74,7 +61,7 @@ class MovedStatus:
 class Moves:
     """All that moves between two states of the data."""
 
-    values: tuple[MovedValue, ...]
+    values: tuple[Move, ...]
     statuses: tuple[MovedStatus, ...]
     runs: Mapping[str, tuple[Moved, ...]]  # page of a run -> its words that move
     made: Mapping[str, tuple[Moved, ...]]  # page made without a kernel -> the same
@@ -114,11 +101,11 @@ def _title(made: Mapping[str, str], page: str) -> str:
     return found[1] if found else ""
 
 
-def values(before: Data, after: Data) -> tuple[MovedValue, ...]:
+def values(before: Data, after: Data) -> tuple[Move, ...]:
     """Every value that is told otherwise, or rests on other rows, in the order of its key."""
     old, new = ({one.key: one for one in as_now(data)} for data in (before, after))
     pairs = ((old.get(key), new.get(key)) for key in sorted({*old, *new}))
-    return tuple(MovedValue(*pair) for pair in pairs if _said(pair[0]) != _said(pair[1]))
+    return tuple(Move(*pair) for pair in pairs if _said(pair[0]) != _said(pair[1]))
 
 
 def _said(one: Kept | None) -> tuple[str, ...] | None:

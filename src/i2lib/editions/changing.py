@@ -26,7 +26,7 @@ class Move:
 
     @property
     def split(self) -> str:
-        return self._one.split
+        return self.kept.split
 
     @property
     def redefined(self) -> bool:
@@ -47,7 +47,8 @@ class Move:
         return tuple(one for one in _ids(self.before) if one not in _ids(self.after))
 
     @property
-    def _one(self) -> Kept:
+    def kept(self) -> Kept:
+        """The value as it is, or as it was where it is gone."""
         one = self.before or self.after
         assert one is not None, "a move without a value"
         return one
@@ -115,7 +116,7 @@ def compared(data: Data, before: Edition, after: Edition | None) -> Comparison:
         if key[:3] not in known:
             continue  # an indicator or a year that is new has nothing it could differ from
         if move.before is None or move.after is None or move.before.said != move.after.said:
-            moved.setdefault((key[0], move._one.window), []).append(move)
+            moved.setdefault((key[0], move.kept.window), []).append(move)
         elif move.redefined:
             recounted.append(move)
     return Comparison(

@@ -16,7 +16,7 @@ import time
 import uuid
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,8 @@ class Cluster:
         self._inputs = _packed(root)
         self._at_work: dict[Path, Any] = {}
         self._client = _reached(address)
-        try:
+        with ExitStack() as unless_it_will_do:
+            unless_it_will_do.callback(self._client.close)
             self._asked = self._seen = time.monotonic()
             self._threads = _threads(self._client)
             told = self._client.run(differences, self._around, on_error="return")
@@ -53,9 +54,7 @@ class Cluster:
                     f"the workers of {address} would not make the same pages: {'; '.join(odd)}; "
                     "install the same lock there (make setup) and start them again"
                 )
-        except BaseException:
-            self._client.close()
-            raise
+            unless_it_will_do.pop_all()
 
     def begin(self, folder: Path, root: Path) -> None:  # noqa: ARG002 (it has been sent)
         order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
