@@ -35,9 +35,9 @@ from i2lib.dates import Window
 from i2lib.errors import UsageError
 from i2lib.framework import Year
 from i2lib.indicators import compute, split
-from i2lib.narrative import CHANGE, Voice
+from i2lib.narrative import Voice
 from i2lib.parameters import Request
-from i2lib.quantities import Missing, Mode, Value
+from i2lib.quantities import Mode, Value
 from i2lib.shown import Drawn, Shown
 from i2lib.tables import Line, Table
 from i2lib.targets import Target
@@ -101,12 +101,7 @@ class Account(asking.Asked):
         Without it a value in the form `full` says so itself, and for another nothing is said.
         Raises NarrativeError for a typed figure, hedge or direction, or a name that does not exist.
         """
-        for one in (template, otherwise):
-            self._voice.check(one)  # the sentence of another window is looked at in this one, too
-        if unsplit := self._not_available(template):
-            template = unsplit
-        elif not self._holds(template, strict=bool(otherwise)):
-            template = otherwise
+        template = narrative.choose(self._voice, template, otherwise)
         if not template:
             return Shown("", "")
         said = self._voice.say(template)
@@ -277,39 +272,6 @@ class Account(asking.Asked):
         windows = [year.window for year in self.data.framework.years.values()]
         span = Window(windows[0].start, windows[-1].end)
         return Account(self.data, Request(span, self.request.where))
-
-    def _not_available(self, template: str) -> str:
-        """A template that says which indicators of another cannot be kept to the codes asked for.
-
-        Such a value is not missing, so that nothing may be said to be lacking; the others are said
-        beside it. "" where there is none.
-        """
-        indicators = self.data.framework.indicators
-        names = dict.fromkeys(name for name, _ in narrative.names(template) if name in indicators)
-        unsplit = {name for name in names if self.value(name).reason is Missing.NOT_AVAILABLE}
-        if not unsplit:
-            return ""
-        return " ".join(
-            f"{indicators[name].title}: {{{name}:full}}."
-            if name in unsplit
-            else f"{{{name}:full}}."
-            for name in names
-        )
-
-    def _holds(self, template: str, strict: bool) -> bool:
-        series = set(self.data.framework.series["series"])
-        for name, form in narrative.names(template):
-            if form in narrative.FORMS_OF_THEIR_OWN and not strict:
-                continue
-            if name in self.data.framework.indicators:
-                value = self.value(name)
-                if not value.known:
-                    return False
-                if form.startswith(CHANGE) and self._voice.before(value, form) is None:
-                    return False
-            if name in series and not evidence.events_of(self.data, name, self.window):
-                return False
-        return True
 
 
 def open_account(root: Path | None = None, **asked: Any) -> Account:
