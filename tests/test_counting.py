@@ -42,6 +42,8 @@ def test_a_date_lies_in_a_window_surely_possibly_or_not(text: str, where: str) -
     found = "surely" if surely else "possibly" if possibly else "outside"
     assert found == where
     assert possibly or not surely, "what is surely in is possibly in"
+    sure, maybe = counting.in_window(frame, "on", MARCH_TO_FEBRUARY)
+    assert (len(sure), len(maybe)) == (where == "surely", where == "possibly")
 
 
 def test_rows_set_apart_are_in_neither_end_of_the_count() -> None:

@@ -384,6 +384,7 @@ def test_an_end_still_to_come_is_a_known_end(tmp_path: Path) -> None:
 def test_signed_on_the_last_day_is_in_the_register_and_a_day_later_is_not(tmp_path: Path) -> None:
     data = world(tmp_path, instruments=[mou(1, "2016-12-31"), mou(2, "2017-01-01")])
     assert no_end(data).rows == ("mou-001",)
+    assert no_end(data).interval == Interval(1, 1), "surely"
 
 
 def test_a_row_that_may_have_been_signed_by_the_last_day_makes_an_interval(tmp_path: Path) -> None:
