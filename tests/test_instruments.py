@@ -387,6 +387,26 @@ def test_signed_on_the_last_day_is_in_the_register_and_a_day_later_is_not(tmp_pa
     assert no_end(data).interval == Interval(1, 1), "surely"
 
 
+def test_what_stands_apart_and_what_has_ended_is_of_itu_and_signed_by_the_last_day(
+    tmp_path: Path,
+) -> None:
+    data = world(
+        tmp_path,
+        instruments=[
+            mou(1, "2016-12-31", event_hosting="yes"),
+            mou(2, "2017-01-01", event_hosting="yes"),
+            mou(3, "2016-12-31", ends_on="2020"),
+            mou(4, "2017-01-01", ends_on="2020"),
+            mou(5, "2010", ends_on="2012", event_hosting="yes"),
+            mou(6, "2010", ends_on="2012", itu_is_party="no"),
+            mou(7, "2010", event_hosting="yes", itu_is_party="no"),
+            mou(8, ""),
+        ],
+    )
+    value = no_end(data)
+    assert (value.rows, value.apart, value.listed) == ((), ("mou-001", "mou-008"), ("mou-003",))
+
+
 def test_a_row_that_may_have_been_signed_by_the_last_day_makes_an_interval(tmp_path: Path) -> None:
     data = world(tmp_path, instruments=[mou(1, "2010"), mou(2, "2016")])
     value = no_end(data, Window(date(2016, 1, 1), date(2016, 6, 30)))
