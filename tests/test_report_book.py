@@ -82,6 +82,16 @@ def test_a_warm_build_from_anywhere_reruns_nothing_and_makes_the_same_bytes(root
     done = jupyter_book(root, cwd=Path("/"))
     assert "runs: 0 to make, 2 as they stand" in done.stdout
     assert "pages: 0 written, 1 as they stand" in done.stdout
+    assert "book: binding all 4 pages: changed: where the book lies" in done.stdout
+    assert html(root) == before
+    assert "book: binding 1 page; 3 stay as they are" in jupyter_book(root).stdout
+    assert html(root) == before
+
+
+def test_all_pages_are_bound_when_asked_for(root: Path) -> None:
+    before = html(root)
+    done = jupyter_book(root, "--all")
+    assert "book: binding all 4 pages: so it was asked" in done.stdout
     assert html(root) == before
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from logging import WARNING
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = "environment.pickle"  # Sphinx leaves it with its trees of pages when all are read
 
+ALL = "--all"  # Jupyter Book passes on to nobody that it was given this
+
 Say = Callable[[str], None]
 
 
@@ -35,7 +38,6 @@ class Pages(StandaloneHTMLBuilder):
     """Sphinx' builder of HTML; what has been read is written, and other pages are there already."""
 
     name = "html"
-    everything = False  # asked for with --all
 
     def init(self) -> None:
         super().init()
@@ -43,10 +45,6 @@ class Pages(StandaloneHTMLBuilder):
         self.stay: dict[str, Page] = {}  # pages of the last book
         self.read_anew: frozenset[str] = frozenset()  # the others, if any stay
         self.made: dict[str, list[Path]] = {}  # the files of each page that has been written
-
-    def build_all(self) -> None:  # type: ignore[misc]  # final, and nothing else tells of --all
-        self.everything = True
-        super().build_all()
 
     def get_outdated_docs(self) -> list[str]:  # type: ignore[override]
         return []
@@ -131,7 +129,7 @@ def keep(app: Sphinx, html: Path) -> None:
 def _chosen(app: Sphinx, builder: Pages, last: Path, say: Say) -> str:
     """Why all pages are bound anew; "" when those that can differ have been read, and no others."""
     builder.bound = now = Bound(depending.files(app), depending.settings(app))
-    if builder.everything:
+    if ALL in sys.argv:
         return "so it was asked"
     try:
         found = kept.read(kept.beside(last))
@@ -160,7 +158,8 @@ def _chosen(app: Sphinx, builder: Pages, last: Path, say: Say) -> str:
         return why
     builder.stay = {name: page for name, page in before.pages.items() if name not in stale}
     builder.read_anew = frozenset(stale)
-    say(f"binding {len(stale)} pages; {len(builder.stay)} stay as they are")
+    few = f"{len(stale)} pages" if len(stale) > 1 else "1 page"
+    say(f"binding {few}; {len(builder.stay)} stay as they are")
     return ""
 
 

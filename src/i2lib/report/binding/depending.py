@@ -39,12 +39,12 @@ def files(app: Sphinx) -> dict[str, str]:
 def settings(app: Sphinx) -> dict[str, str]:
     """What all pages hang on and no file of the book tells, each under the name one says."""
     return {
+        "where the book lies": digests.of_value([*map(str, (app.srcdir, app.outdir))]),
         "the pages of the book": digests.of_value(app.env.found_docs),
         "the settings": digests.of_value({one.name: one.value for one in app.config}),
         "what every page's frame is told": digests.of_value(theme.handed_to_all(app)),
         **digests.of_surroundings(),
         "the day": date.today().isoformat(),  # pages may name it
-        "where the book lies": digests.of_value([*map(str, (app.srcdir, app.outdir))]),
     }
 
 

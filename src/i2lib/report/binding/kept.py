@@ -50,7 +50,7 @@ class Bound:
         for name in self.changed(now):
             if name not in of_pages or name not in self.files or name not in now.files:
                 return name
-        of_all = sorted({*self.settings, *now.settings})
+        of_all = {**now.settings, **self.settings}  # in the order in which one would tell them
         return next((one for one in of_all if self.settings.get(one) != now.settings.get(one)), "")
 
     def changed(self, now: Bound) -> list[str]:
