@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 from functools import partial
 from pathlib import Path
 
 import pytest
-from worlds import IN_2016, act, cov, evt, fig, i2, mou, prt, pub, world, year
+from worlds import IN_2016, Row, act, cov, evt, fig, i2, mou, prt, pub, world, year
 
 from i2lib import Data, claims, compute
 from i2lib.account import Account
@@ -19,34 +21,36 @@ NAME = "years/2016.html"
 SAID = '<p class="i2-say"><span data-indicator="instruments-signed"'
 
 
+TABLES: dict[str, list[Row]] = {
+    "years": [year(2015), year(2016)],
+    "instruments": [
+        mou(1, "2015"),
+        mou(2, region="AFR"),
+        mou(3, region="AFR"),
+        mou(4, event_hosting="yes"),
+    ],
+    "partnerships": [prt(1)],
+    "events": [evt(1, "Telecom World", "2015"), evt(2, "Telecom World", "2016-11-14")],
+    "event_figures": [
+        fig(1, 1, "smes", 20, "20"),
+        fig(2, 2, "smes", 100, "close to 100", qualifier="approx"),
+        fig(3, 2, "participants", 1800, "over 1,800", qualifier="more_than"),
+    ],
+    "publications": [pub(1), pub(2)],
+    "coverage": [cov(1, "publications", "complete_for_page")],
+    "activities": [act(1, "tech_smes", says="In {window} it drew {tech-smes} to {evt-002}.")],
+}
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Data:
     """2015 to 2016: instruments of several kinds, an event with its figures, a statement."""
-    return world(
-        tmp_path_factory.mktemp("world"),
-        years=[year(2015), year(2016)],
-        instruments=[
-            mou(1, "2015"),
-            mou(2, region="AFR"),
-            mou(3, region="AFR"),
-            mou(4, event_hosting="yes"),
-        ],
-        partnerships=[prt(1)],
-        events=[evt(1, "Telecom World", "2015"), evt(2, "Telecom World", "2016-11-14")],
-        event_figures=[
-            fig(1, 1, "smes", 20, "20"),
-            fig(2, 2, "smes", 100, "close to 100", qualifier="approx"),
-            fig(3, 2, "participants", 1800, "over 1,800", qualifier="more_than"),
-        ],
-        publications=[pub(1), pub(2)],
-        coverage=[cov(1, "publications", "complete_for_page")],
-        activities=[act(1, "tech_smes", says="In {window} it drew {tech-smes} to {evt-002}.")],
-    )
+    return world(tmp_path_factory.mktemp("world"), **TABLES)
 
 
 @pytest.fixture(scope="module")
-def page(data: Data) -> str:
-    """What an account shows of 2016, as a page."""
+def parts(data: Data) -> list[str]:
+    """What an account shows of 2016, piece by piece."""
     account = Account(data, Request(IN_2016, {}))
     parts = [
         account.opening(),
@@ -64,7 +68,17 @@ def page(data: Data) -> str:
         account.compared("instruments-signed", "tech-smes"),
         account.every_value(),
     ]
-    return f"<article><h1>2016</h1>{''.join(part.html for part in parts)}</article>"
+    return [part.html for part in parts]
+
+
+@pytest.fixture(scope="module")
+def page(parts: list[str]) -> str:
+    """All of it, as a page."""
+    return whole(parts)
+
+
+def whole(parts: list[str]) -> str:
+    return f"<article><h1>2016</h1>{''.join(parts)}</article>"
 
 
 def faults(data: Data, html: str) -> list[str]:
@@ -194,3 +208,77 @@ def test_a_figure_typed_into_the_text_of_a_notebook_is_named_with_notebook_cell_
         "'Partnerships\\ndoubled to 12.'; say them in a code cell, with account.say and the name "
         "of an indicator"
     ]
+
+
+# --- under other data -----------------------------------------------------------------------------
+
+EDITS: dict[str, dict[str, list[Row]]] = {
+    "an activity of another section": {
+        "activities": [*TABLES["activities"], act(2, "cybersecurity")]
+    },
+    "a row of a year that no page is of": {"instruments": [*TABLES["instruments"], mou(9, "2001")]},
+    "one more of the year": {"instruments": [*TABLES["instruments"], mou(9)]},
+    "one fewer": {"instruments": TABLES["instruments"][:2]},
+    "another region": {
+        "instruments": [*TABLES["instruments"][:2], mou(3), mou(4, event_hosting="yes")]
+    },
+    "another figure": {
+        "event_figures": [
+            *TABLES["event_figures"][:1],
+            fig(2, 2, "smes", 120, "about 120", qualifier="approx"),
+        ]
+    },
+    "no statement": {"activities": []},
+    "no coverage": {"coverage": []},
+    "one year more": {"years": [year(2015), year(2016), year(2017)]},
+}
+
+
+@pytest.fixture(scope="module")
+def states(data: Data, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Data]:
+    """The data as they are, and as each of these edits leaves them."""
+    edited = {
+        name: world(tmp_path_factory.mktemp("edited"), **{**TABLES, **tables})
+        for name, tables in EDITS.items()
+    }
+    return {"as they are": data, **edited}
+
+
+def test_what_is_said_to_stay_under_other_data_is_what_an_audit_finds_there(
+    states: dict[str, Data], parts: list[str]
+) -> None:
+    """Whatever the page, sound or altered, whatever was edited, there and back: never stale."""
+    chance, stayed, moved = random.Random(3), 0, 0
+    for _ in range(60):
+        html = whole(chance.sample(parts, chance.choice([1, 1, 1, 2, len(parts)])))
+        spots = [found.span() for found in re.finditer(r"\d+|close to|over|#[a-z]+-\d+", html)]
+        if chance.random() < 0.5:
+            start, end = chance.choice(spots)
+            html = html[:start] + chance.choice(["7", "fell", ""]) + html[end:]
+        one, other = chance.sample(sorted(states), 2)
+        before = claims.audited(states[one], NAME, html)
+        now = claims.again(states[other], before)
+        fresh = claims.audited(states[other], NAME, html)
+        if now is None:
+            moved += 1
+            continue
+        stayed += 1
+        assert now == fresh
+    assert stayed > 5 < moved
+
+
+@pytest.mark.parametrize(
+    ("edit", "stays"),
+    [
+        ("an activity of another section", True),
+        ("one more of the year", False),
+        ("another figure", False),
+        ("one year more", False),
+    ],
+)
+def test_a_page_is_audited_again_where_an_answer_that_it_rests_on_has_changed(
+    data: Data, states: dict[str, Data], page: str, edit: str, stays: bool
+) -> None:
+    again = claims.again(states[edit], claims.audited(data, NAME, page))
+    assert (again is not None) == stays
+    assert again is None or again.lines == tuple(claims.told(states[edit], {NAME: page}))

@@ -17,7 +17,7 @@ import tinybook
 from tinybook import jupyter_book, tree, write_notebook
 
 from i2lib.errors import GateError, RunError
-from i2lib.report import Site, place, unchanged
+from i2lib.report import Finding, Site, place, unchanged
 from i2lib.report.binding import kept
 from i2lib.report.build import build
 
@@ -193,11 +193,11 @@ def test_claims_that_the_site_does_not_stand_by_are_told_and_nothing_is_publishe
     before = html(root)
     heard: list[Path] = []
 
-    def audit(of: Path, pages: Mapping[str, Path]) -> dict[str, list[str]]:
+    def audit(of: Path, pages: Mapping[str, Path]) -> dict[str, Finding]:
         heard.append(of)
         assert pages["index.html"].is_file()
         wrong = {"years/2016.html": ["years/2016.html, #here: '6 found': '5 found'"]}
-        return {name: wrong.get(name, []) for name in pages}
+        return {name: Finding(wrong.get(name, ())) for name in pages}
 
     with pytest.raises(GateError) as caught:
         build(replace(site, audit=audit), root)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -224,6 +224,22 @@ def test_only_a_page_that_is_new_to_a_looker_is_looked_at(tmp_path: Path) -> Non
     assert of("data", one="1", two="2") == ["two"]
     assert of("data", one="1", two="1", three="1") == ["two", "three"]
     assert of("other data", one="1", two="1") == ["one", "two"]
+
+
+def test_what_does_not_stay_is_looked_at_again(tmp_path: Path) -> None:
+    verdicts, pages = Verdicts(tmp_path / "known"), {"one": "1", "two": "1"}
+    asked: list[Sequence[str]] = []
+
+    def look(names: Sequence[str]) -> dict[str, int]:
+        asked.append(names)
+        return dict.fromkeys(names, len(asked))
+
+    def stays(found: Mapping[str, int]) -> dict[str, int]:
+        return {page: one + 10 for page, one in found.items() if page == "two"}
+
+    assert verdicts.of("test", "key", pages, look, stays) == {"one": 1, "two": 1}
+    assert verdicts.of("test", "key", pages, look, stays) == {"one": 2, "two": 11}
+    assert asked == [["one", "two"], ["one"]]
 
 
 @pytest.mark.parametrize("length", [0, 1, 31, 32, 40, 200])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from i2lib.errors import DataError, Problem
 from i2lib.notice import NOTICE
-from i2lib.report import Run, Site
+from i2lib.report import Finding, Run, Site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -109,13 +109,26 @@ def typed_in_notebooks(root: Path) -> list[Problem]:
     return found
 
 
-def audit(root: Path, pages: Mapping[str, Path]) -> dict[str, list[str]]:
+def audit(root: Path, pages: Mapping[str, Path]) -> dict[str, Finding]:
     """What each of these bound pages says that the data do not carry, as lines."""
-    data = loaded(root)
-    return {
-        name: claims.told(data, {name: path.read_text(encoding="utf-8")})
-        for name, path in pages.items()
-    }
+    data, state = loaded(root), datapackage.state(root)
+    found = {}
+    for name, path in pages.items():
+        audited = claims.audited(data, name, path.read_text(encoding="utf-8"))
+        found[name] = Finding(audited.lines, (state, audited))
+    return found
+
+
+def stays(root: Path, before: Mapping[str, Finding]) -> dict[str, Finding]:
+    """The findings of an earlier audit of the same pages that are so under the data now, too."""
+    state, found = datapackage.state(root), {}
+    for name, finding in before.items():
+        then, audited = finding.rests_on
+        if then == state:
+            found[name] = finding
+        elif now := claims.again(loaded(root), audited):
+            found[name] = Finding(now.lines, (state, now))
+    return found
 
 
 def runs(root: Path) -> list[Run]:
@@ -177,6 +190,7 @@ SITE = Site(
     pages=written,
     answers=answers,
     audit=audit,
+    stays=stays,
     files=files,
     bundle=bundle,
     notice=NOTICE,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
+from i2lib.claims.book import Asked, Book
 from i2lib.claims.claimed import claimed
-from i2lib.claims.page import Book, Fault, Page
+from i2lib.claims.page import Fault, Page
 from i2lib.claims.reading import read
 from i2lib.claims.unclaimed import unclaimed
 from i2lib.data import Data
@@ -20,6 +22,14 @@ NOT_READ = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Audited:
+    """The faults of a page as lines, and the answers of the data on which that rests."""
+
+    lines: tuple[str, ...]
+    rests_on: Asked
+
+
 def audit(data: Data, pages: Mapping[str, str]) -> Iterator[Fault]:
     """Every fault of these pages, given as HTML by their path in the book."""
     for name, html in pages.items():
@@ -28,6 +38,20 @@ def audit(data: Data, pages: Mapping[str, str]) -> Iterator[Fault]:
             page = Page(_book(data), name, article)
             yield from claimed(page)  # first: it learns what every note is the evidence of
             yield from unclaimed(page)
+
+
+def audited(data: Data, name: str, html: str) -> Audited:
+    """The same of one page, with what it rests on."""
+    book = _book(data)
+    book.heard.clear()
+    lines = tuple(told(data, {name: html}))
+    return Audited(lines, book.rests_on())
+
+
+def again(data: Data, before: Audited) -> Audited | None:
+    """What was found in a page under other data, if it is found in the same page under these."""
+    asked = _book(data).holds(before.rests_on)
+    return None if asked is None else Audited(before.lines, asked)
 
 
 def _article(html: str) -> str:
@@ -47,6 +71,7 @@ def told(data: Data, pages: Mapping[str, str]) -> list[str]:
     return [str(fault) for fault in audit(data, pages)]
 
 
-_book = lru_cache(maxsize=2)(
-    Book
-)  # values are computed once for all pages of one state of the data
+@lru_cache(maxsize=2)
+def _book(data: Data) -> Book:
+    """Questions are answered once for all pages of one state of the data."""
+    return Book(data)

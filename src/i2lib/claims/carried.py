@@ -126,6 +126,17 @@ class Carried:
         return {row.address: row.id for row in rows if "#" not in row.address}
 
     @cached_property
+    def titles(self) -> dict[str, set[str]]:
+        """What a link to a source may read, by its address."""
+        found: dict[str, set[str]] = {}
+        for source in self.data.sources.values():
+            title = source["title"] or source["publisher"]
+            found.setdefault(source["url"], set()).add(" ".join(title.split()))
+        for address in self.data.registers.instruments["text_url"]:
+            found.setdefault(address, set()).add("text of the instrument")
+        return found
+
+    @cached_property
     def elsewhere(self) -> dict[str, frozenset[str]]:
         """The marks of all rows of the framework, of the sources and of the code lists, by anchor."""
         framework = self.data.framework

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from i2lib import combining, evidence
 from i2lib.claims import wording
 from i2lib.claims.page import ADDRESS, Fault, Page
 from i2lib.claims.reading import Element
@@ -56,8 +55,8 @@ def _allowed(page: Page, at: Element, value: Value) -> set[str]:
         return {"Evidence"}
     if since := at.get("data-since"):
         first = page.book.value(value.indicator, since, at.get("data-split"))
-        return {wording.moved(combining.change(page.book.data, first, value))}
-    head, whole = wording.statement(value, page.book.data.framework.indicator(value.indicator))
+        return {page.book.moved(first, value)}
+    head, whole = page.book.statement(value)
     if at.tag != "button":
         return {whole}
     if any("data-since" in one.attributes for one in at.up()):
@@ -76,8 +75,8 @@ def _evidence(page: Page, aside: Element) -> Iterator[Fault]:
         return
     terms = [one.text for one in aside.all("dt")]
     brief = bool(value.split) and "Of the whole" in terms
-    behind = evidence.gather(page.book.data, value, part=brief)
-    title = f"{behind.indicator.title}: {value.words or behind.indicator.title}"
+    title, expected_parts = page.book.evidence(value, brief)
+    title = f"{title}: {value.words or title}"
     heads = {title: aside.all("p"), f"Evidence: {value.words}": [aside]}
     for expected, found in heads.items():
         for one in found:
@@ -85,7 +84,6 @@ def _evidence(page: Page, aside: Element) -> Iterator[Fault]:
             if said != expected:
                 yield page.fault(aside, said, expected)
     shown = dict(zip(terms, map(_listed, aside.all("dd")), strict=False))
-    expected_parts = wording.parts(behind, page.book.data, brief)
     for term in dict.fromkeys([*shown, *expected_parts]):
         wanted = [" ".join(one.split()) for one in expected_parts.get(term, [])]
         if shown.get(term, []) != wanted:
@@ -99,8 +97,7 @@ def _key_figure(page: Page, key: Element) -> Iterator[Fault]:
         yield page.fault(key, key.text, "a figure in display type without a claim")
         return
     number = f"{value.hedge} {value.amount}".strip()
-    indicator = page.book.data.framework.indicator(value.indicator)
-    expected = [number, indicator.caption, evidence.window_of(page.book.data, value)]
+    expected = [number, *page.book.caption(value)]
     for one, wanted in zip(key.all("p"), expected, strict=True):
         if one.text != wanted:
             yield page.fault(key, one.text, wanted)
@@ -114,7 +111,7 @@ def _described(page: Page, figure: Element) -> Iterator[Fault]:
         shown = cells[:1]
         if shown == ["none found"]:  # the drawing then says what was stated instead, if anything
             shown += ["only", "no event found"]
-        if year in page.book.years and not any(f"{year}: {one}" in told for one in shown):
+        if year in page.book.years() and not any(f"{year}: {one}" in told for one in shown):
             yield page.fault(figure, told, f"{year}: {shown[0]}")
 
 
@@ -124,8 +121,8 @@ def _years(page: Page, table: Element) -> Iterator[Fault]:
     heads = [one.text for one in rows[0]] if rows else []
     named = [row[0].text for row in rows[1:] if row]
     if len(named) > 1 and all(re.fullmatch(r"\d{4}", one) for one in named):
-        if named != page.book.years:
-            yield page.fault(table, " ".join(named), " ".join(page.book.years))
+        if named != page.book.years():
+            yield page.fault(table, " ".join(named), " ".join(page.book.years()))
     for row in rows[1:]:
         for head, cell in zip(heads, row, strict=False):
             if cell.get("data-label") not in ("", head):  # the head of a cell on a phone

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AnySet
 from itertools import pairwise
 
-from i2lib import evidence, vocabulary
-from i2lib.claims import wording
+from i2lib import vocabulary
 from i2lib.claims.carried import marks
 from i2lib.claims.page import ADDRESS, Fault, Page
 from i2lib.claims.reading import Element, words
@@ -44,7 +44,7 @@ def unclaimed(page: Page) -> Iterator[Fault]:
 def _axis(page: Page, chart: Element) -> Iterator[Fault]:
     """The years under a chart are those of the report, in order, once for each of its panels."""
     shown = [one.text for one in chart.all("text") if re.fullmatch(r"\d{4}", one.text)]
-    years = page.book.years
+    years = page.book.years()
     if shown != years * (len(shown) // max(len(years), 1)):
         yield page.fault(chart, " ".join(shown), f"the years {' '.join(years)}")
 
@@ -54,30 +54,32 @@ def _link(page: Page, link: Element) -> Iterator[Fault]:
     href, said = link.get("href"), link.text
     source = page.source(href)
     if source or "external" in link.get("rel").split():
-        titles = page.book.titles.get(source["url"] if source else href, set())
+        titles = page.book.titles(source["url"] if source else href)
         if titles and said not in titles | {source["id"] if source else said[:0]}:
             yield page.fault(link, said, " or ".join(map(repr, titles)))
     elif address := ADDRESS.search(href):
         yield from _to_year(page, link, address[1], address[2])
     elif row_id := page.row(href):
-        carried = page.book.carried.by(row_id)
+        carried = page.book.carried(row_id)
         found = [one for one in marks(said) if one not in carried]
         if found:
             yield page.fault(link, said, f"{row_id} holds no {found[0]!r}")
         elif _is_figure(page, link, row_id) and not _stated(page, said, row_id):
-            stated = page.book.carried.stated(row_id)
+            stated = page.book.stated(row_id)
             yield page.fault(link, said, f"{row_id} states {stated!r}")
 
 
 def _to_year(page: Page, link: Element, year: str, code: str | None) -> Iterator[Fault]:
     """A link to the page of a year, or to the claim of an indicator on it."""
-    if code not in page.book.data.framework.indicators:
+    if code is None or not page.book.is_indicator(code):
         if set(marks(link.text)) - {year}:
             yield page.fault(link, link.text, f"the link leads to {year}")
         return
     value = page.book.value(code, year)
     drawn = [one.text for one in link.all("text")]  # a drawing joins its labels
-    known = wording.short(value) | ({*value.short.split()} if drawn else set())  # and breaks lines
+    known = page.book.short(code, year) | (
+        {*value.short.split()} if drawn else set()
+    )  # and breaks lines
     for label in drawn or [link.text]:
         if label not in known:
             yield page.fault(link, label, repr(value.short))
@@ -85,15 +87,15 @@ def _to_year(page: Page, link: Element, year: str, code: str | None) -> Iterator
 
 def _stated(page: Page, said: str, row_id: str) -> bool:
     """Whether the words of a stated figure hold its number with the hedge it was stated with."""
-    row = evidence.row(page.book.data, row_id)
-    whole = marks(page.book.carried.stated(row_id))
-    return row.register == "activities" or said == row.label or set(whole) <= {*marks(said)}
+    register, label, _ = page.book.told(row_id)
+    whole = marks(page.book.stated(row_id))
+    return register == "activities" or said == label or set(whole) <= {*marks(said)}
 
 
 def _quoted(page: Page, quote: Element) -> Iterator[Fault]:
-    row_id = next(filter(None, (page.row(f"#{o.get('id')}") for o in quote.up())), None)
+    row_id = next(filter(None, (page.row_of(o.get("id")) for o in quote.up())), None)
     if row_id:
-        said = " ".join(evidence.row(page.book.data, row_id).evidence.split())
+        _, _, said = page.book.told(row_id)
         if quote.text != said:
             yield page.fault(quote, quote.text, f"{row_id} quotes {said!r}")
 
@@ -131,12 +133,12 @@ def _worked(page: Page, block: Element, said: str) -> Iterator[Fault]:
 def _plain(page: Page, at: Element, said: str) -> Iterator[Fault]:
     """What is left of a text without its claims: each mark is carried by what stands beside it."""
     if marks(said):
-        said = page.book.carried.official.sub("…", said)
-    carried = page.own
-    if any(mark not in carried for mark in marks(said)):
-        carried = carried | _around(page, at)
+        said = page.book.official().sub("…", said)
+    carried: list[AnySet[str]] = [page.own]
+    if any(mark not in page.own for mark in marks(said)):
+        carried += _around(page, at)
         for mark in marks(said):
-            if mark not in carried:
+            if not any(mark in some for some in carried):
                 yield page.fault(at, said, f"nothing here carries {mark!r}")
     pieces = said.split(HERE)
     around = [one.tag for one in at.up()]
@@ -147,48 +149,48 @@ def _plain(page: Page, at: Element, said: str) -> Iterator[Fault]:
     in_row = "tr" in around
     for sentence in vocabulary.SENTENCE.split(said):
         if move := vocabulary.direction(sentence, HERE in sentence and not in_row):
-            if move.lower() not in carried:
+            if not any(move.lower() in some for some in carried):
                 yield page.fault(at, sentence, f"no claim says {move!r}")
 
 
-def _around(page: Page, block: Element) -> set[str]:
+def _around(page: Page, block: Element) -> list[AnySet[str]]:
     """What the unit, the figure and the section of a block carry."""
     found = _of_unit(page, block)
-    years, rows = page.book.years, page.rows_in(block)
+    years, rows = page.book.years(), page.rows_in(block)
     if block.tag in ("td", "dd", "li") and rows:
-        found.add(str(len(rows)))  # a count of the rows that it names
+        found.append({str(len(rows))})  # a count of the rows that it names
     if block.tag in ("th", "text") and block.text in years:
-        found.add(block.text)
+        found.append({block.text})
     for one in block.up():
         if one.tag == "figure":  # labels and description of a chart say what its table leads to
-            found |= {*years, *(page.book.carried.breaks if block.tag == "text" else ())}
-            found |= page.carried_in(one)
-        if page.indicator and one.get("id") == "how-far-it-carries":
-            found |= {*years}
-        if worked := re.fullmatch(r"worked-example-(\d{4})", one.get("id")):
-            found |= page.worked(worked[1])
-        between = re.fullmatch(r"to-(\d{4})", one.get("id"))  # a section on neighbouring years
+            found += [{*years}, page.carried_in(one)]
+            if block.tag == "text":
+                found.append(page.book.breaks())
+        if not (section := one.get("id")):
+            continue
+        if page.indicator and section == "how-far-it-carries":
+            found.append({*years})
+        if worked := re.fullmatch(r"worked-example-(\d{4})", section):
+            found.append(page.worked(worked[1]))
+        between = re.fullmatch(r"to-(\d{4})", section)  # a section on neighbouring years
         if between and between[1] in years[1:]:
-            found |= {years[years.index(between[1]) - 1], between[1]}
+            found.append({years[years.index(between[1]) - 1], between[1]})
     return found
 
 
-def _of_unit(page: Page, block: Element) -> set[str]:
+def _of_unit(page: Page, block: Element) -> list[AnySet[str]]:
     """What the rows carry that a reader takes in with a block; the row of a register is its own."""
     unit = next((one for one in block.up() if one.tag in UNITS), block)
-    found = {*page.book.carried.elsewhere.get(unit.get("id"), ())} if unit.tag == "tr" else set()
-    if unit.tag == "tr" and (own := page.row(f"#{unit.get('id')}")):
-        return found | page.book.carried.by(own)
-    found |= page.carried_in(unit)
-    for one in (unit, *unit.walk()):
-        found |= page.elsewhere(one.get("href"))
-        if one.get("data-window") in page.book.years:
-            found.add(one.get("data-window"))
-    return found
+    found: list[AnySet[str]] = []
+    if unit.tag == "tr" and unit.get("id"):
+        found.append(page.book.elsewhere(unit.get("id")))
+        if own := page.row_of(unit.get("id")):
+            return [*found, page.book.carried(own)]
+    return [*found, page.carried_in(unit), page.told_in(unit)]
 
 
 def _is_figure(page: Page, link: Element, row_id: str) -> bool:
-    return bool(page.book.carried.stated(row_id)) and bool(marks(link.text)) and link.text != row_id
+    return bool(page.book.stated(row_id)) and bool(marks(link.text)) and link.text != row_id
 
 
 def _read_by_all(element: Element) -> Iterator[Element]:

@@ -67,7 +67,7 @@ def _check_book(root: Path) -> None:
     html = root / "book" / "_build" / "html"
     if not (html / "index.html").is_file():
         raise UsageError("there is no built book in book/_build/html; build it first (make book)")
-    lines = [line for lines in SITE.audit(root, gate.pages(html)).values() for line in lines]
+    lines = [line for one in SITE.audit(root, gate.pages(html)).values() for line in one.lines]
     for line in lines:
         typer.echo(line)
     if lines:

@@ -45,9 +45,22 @@ def no_bundle(_root: Path) -> str:
     return ""
 
 
-def unread(_root: Path, pages: Mapping[str, Path]) -> Mapping[str, Sequence[str]]:
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with what a page says, as lines, and the answers of the data it rests on."""
+
+    lines: Sequence[str] = ()
+    rests_on: Any = None
+
+
+def unread(_root: Path, pages: Mapping[str, Path]) -> Mapping[str, Finding]:
     """A site whose pages make no claims that could be held against data."""
-    return dict.fromkeys(pages, ())
+    return dict.fromkeys(pages, Finding())
+
+
+def doubted(_root: Path, _found: Mapping[str, Finding]) -> Mapping[str, Finding]:
+    """A site that does not know what a finding rests on: nothing stays."""
+    return {}
 
 
 def unanswered(_root: Path, ways: Iterable[Any]) -> Iterable[object]:
@@ -69,9 +82,10 @@ class Site:
     bundle: Callable[[Path], str] = no_bundle  # where in the html the zip of it all lies
     answers: Callable[[Path, Iterable[Any]], Iterable[object]] = unanswered
     # ^ project's folder and the ways to questions (see `trace`) -> the answers by its data now
-    audit: Callable[[Path, Mapping[str, Path]], Mapping[str, Sequence[str]]] = unread
-    # ^ project's folder and bound pages by name -> what each says that may not be published; it hangs
-    #   on the page and on data/ alone
+    audit: Callable[[Path, Mapping[str, Path]], Mapping[str, Finding]] = unread
+    # ^ project's folder and bound pages by name -> what each says that may not be published
+    stays: Callable[[Path, Mapping[str, Finding]], Mapping[str, Finding]] = doubted
+    # ^ findings in pages that are the same -> those that are so under the data now
     notice: str = ""  # must stand on every page
     jobs: int = 2  # notebooks side by side
     engine: str = "forked"  # or nbclient, the reference, which serves wherever there is no fork

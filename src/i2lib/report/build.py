@@ -6,7 +6,6 @@ gate has let it pass.
 
 from __future__ import annotations
 
-import inspect
 import re
 import shutil
 import sys
@@ -73,14 +72,15 @@ def build(site: Site, root: Path, force: bool = False) -> Path:
 
 
 def _claims(site: Site, root: Path, pages: Mapping[str, Path], known: Verdicts) -> str:
-    """What the pages say that the data do not carry; a page and data that stay say the same."""
-    auditor = [site.audit, digests.of_file(Path(inspect.getfile(site.audit)))]
-    key = digests.of_value([auditor, digests.of_files(root / "data"), digests.of_surroundings()])
-    now = {name: digests.of_file(path) for name, path in pages.items()}
+    """What the pages say that the data do not carry."""
     found = known.of(
-        "audit", key, now, lambda names: site.audit(root, {name: pages[name] for name in names})
+        "audit",
+        digests.of_value(digests.of_surroundings()),
+        {name: digests.of_file(path) for name, path in pages.items()},
+        lambda names: site.audit(root, {name: pages[name] for name in names}),
+        lambda before: site.stays(root, before),
     )
-    lines = [line for lines in found.values() for line in lines]
+    lines = [line for finding in found.values() for line in finding.lines]
     return "\n".join(["Claims that the data do not carry:", *lines]) if lines else ""
 
 
