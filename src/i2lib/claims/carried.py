@@ -188,7 +188,7 @@ class Carried:
             years = f"{cells['starts_on'][:4]}-{cells['ends_on'][:4]}"
             texts += [cells["title"], f"plan {years}"]
         texts += [code.partition("/")[0] for code in framework.series["reported_under"]]
-        marked = sorted({one for one in texts if marks(one)}, key=len, reverse=True)
+        marked = sorted({one for one in texts if marks(one)}, key=lambda one: (-len(one), one))
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, marked))})(?!\w)", re.IGNORECASE)
 
     def of_page(self, name: str) -> set[str]:
