@@ -43,7 +43,7 @@ from i2lib.report.binding import kept
 source = Path(sys.argv[1]) / "book"
 aside, html = source / "_build" / ".next" / "html", source / "_build" / "html"
 with build._sphinx(source, aside.parent) as (sphinx, log):
-    warnings = build._bound(sphinx, source, log)
+    warnings = build._bound(sphinx, source, log, lambda: None)
 assert not warnings, warnings
 place.swap(aside, html)
 kept.publish(aside, html)
@@ -55,16 +55,19 @@ from i2lib.report import book, build, gate
 from i2lib.report.verdicts import Verdicts
 from i2lib.site import SITE
 root = Path(sys.argv[1])
-html, known = root / "book" / "_build" / "html", Verdicts(root / "verdicts")
+html = root / "book" / "_build" / "html"
+judged = Verdicts(root / "faults", gate.key(SITE.notice, root))
+audited = Verdicts(root / "claims")
 SITE.bundle(root)  # has the data read
 clock = [time.process_time()]
 book.hand_out(SITE, root / "book", html)
 clock.append(time.process_time())
-faults = gate.told(html, notice=SITE.notice, root=root, known=known)
+faults = gate.told(html, notice=SITE.notice, root=root, known=judged)
 clock.append(time.process_time())
-claims = build._claims(SITE, root, gate.pages(html), known)
+claims = build._claims(SITE, root, gate.pages(html), audited)
 clock.append(time.process_time())
-known.keep()
+judged.keep()
+audited.keep()
 print(*(b - a for a, b in zip(clock, clock[1:])))
 print(faults[:500], claims[:500], file=sys.stderr)
 """

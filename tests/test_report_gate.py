@@ -198,7 +198,7 @@ def test_faults_found_with_what_is_known_are_those_of_looking_at_every_page(tmp_
                 more = chance.choice(pieces)
                 (book / name).write_text(PAGE.format(title=title, more=more))
         root, notice = chance.choice([None, tmp_path]), chance.choice([NOTICE, NOTICE, "Other"])
-        verdicts = Verdicts(known)
+        verdicts = Verdicts(known, gate.key(notice, root))
         told = gate.told(book, notice=notice, root=root, known=verdicts)
         verdicts.keep()
         assert told == gate.told(book, notice=notice, root=root)
@@ -215,8 +215,8 @@ def test_only_a_page_that_is_new_to_a_looker_is_looked_at(tmp_path: Path) -> Non
 
     def of(key: str, **pages: str) -> list[str]:
         asked.clear()
-        verdicts = Verdicts(tmp_path / "known")
-        assert verdicts.of("test", key, pages, look) == {name: f"seen {name}" for name in pages}
+        verdicts = Verdicts(tmp_path / "known", key)
+        assert verdicts.of(pages, look) == {name: f"seen {name}" for name in pages}
         verdicts.keep()
         return [*asked]
 
@@ -237,8 +237,9 @@ def test_what_does_not_stay_is_looked_at_again(tmp_path: Path) -> None:
     def stays(found: Mapping[str, int]) -> dict[str, int]:
         return {page: one + 10 for page, one in found.items() if page == "two"}
 
-    assert verdicts.of("test", "key", pages, look, stays) == {"one": 1, "two": 1}
-    assert verdicts.of("test", "key", pages, look, stays) == {"one": 2, "two": 11}
+    assert verdicts.of(pages, look) == {"one": 1, "two": 1}
+    verdicts.stay(stays)
+    assert verdicts.of(pages, look) == {"one": 2, "two": 11}
     assert asked == [["one", "two"], ["one"]]
 
 
@@ -248,7 +249,7 @@ def test_damage_to_what_is_known_is_noticed_before_it_is_loaded(
 ) -> None:
     path = tmp_path / "known"
     whole = Verdicts(path)
-    whole.of("test", "key", {"one": "1"}, lambda names: dict.fromkeys(names, ["a fault"] * 99))
+    whole.of({"one": "1"}, lambda names: dict.fromkeys(names, ["a fault"] * 99))
     whole.keep()
     content = path.read_bytes()
     path.write_bytes(content[:length])

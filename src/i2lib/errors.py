@@ -86,6 +86,9 @@ class DataError(I2Error):
         self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line or 0, p.column or "")))
         super().__init__(report_of(self.problems))
 
+    def __reduce__(self) -> tuple[type[DataError], tuple[tuple[Problem, ...]]]:
+        return DataError, (self.problems,)  # not made of its words, wherever it is brought
+
 
 class MethodError(I2Error):
     """A number that the method forbids, such as a stock added up over years."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from markupsafe import Markup
 
@@ -19,6 +20,7 @@ TERMS = ("stock_before", *ENTRIES, *EXITS, "stock")
 NAMES = {"stock_before": "in force the day before", "stock": "in force on the last day"}
 
 
+@cache  # whoever seeks the rows that it leads to reads it, too
 def alternatives(data: Data) -> str:
     """Rules, then for each year the span of the count over them and the terms of the identity."""
     tallies = {year: differences(data, year.window) for year in data.framework.years.values()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from markupsafe import Markup
 
 from i2lib import evidence, listings
@@ -203,9 +205,12 @@ def _answering(data: Data, cells: Cells) -> list[Cells]:
 
 
 def _naming(data: Data, column: str, ids: set[str]) -> list[Cells]:
-    return [
-        said for said in records(data.registers.activities) if ids & set(said[column].split(";"))
-    ]
+    return [said for said in _said(data) if ids & set(said[column].split(";"))]
+
+
+@cache
+def _said(data: Data) -> list[Cells]:
+    return records(data.registers.activities)
 
 
 def _linked(data: Data, said: list[Cells]) -> Markup:

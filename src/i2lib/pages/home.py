@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from markupsafe import Markup
 
 from i2lib import drawings, openings, parameters
@@ -21,6 +23,7 @@ ONWARD = Markup(
 )
 
 
+@cache  # whoever seeks the rows that it leads to reads it, too
 def newest(data: Data) -> str:
     """The newest year with data in a sentence, the years as a strip, and the chart of all."""
     year = data.framework.years[parameters.newest_year(data)]

@@ -93,6 +93,7 @@ def of(code: str) -> Callable[[Data], str]:
     return indicator
 
 
+@cache  # whoever seeks the rows that it leads to reads it, too
 def _page(data: Data, indicator: Indicator) -> str:
     values = _values(data, indicator)
     source = inspect.getsource(FORMULAS[indicator.code]).rstrip()

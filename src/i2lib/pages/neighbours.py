@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 
 import pandas as pd
@@ -25,6 +26,7 @@ from i2lib.quantities import Missing
 from i2lib.tables import Line, Table
 
 
+@cache  # whoever seeks the rows that it leads to reads it, too
 def years(data: Data) -> str:
     """One section for each two neighbouring years."""
     pairs = [*pairwise(data.framework.years.values())]

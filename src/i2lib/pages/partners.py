@@ -6,8 +6,8 @@ Collective parties ("governments") are no partner and have no page; they stand i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
-import pandas as pd
 from markupsafe import Markup
 
 from i2lib import evidence
@@ -117,9 +117,9 @@ def _page(data: Data, row: evidence.Row, cells: Cells) -> str:
     parts = []
     for register, (title, columns) in tables(row.id).items():
         if ids := held.of(register):
-            frame = _by_day(data.table(register), ids, DAYS[register])
+            rows = [evidence.record(data, row_id) for row_id in _by_day(data, register, ids)]
             caption = f"{title}, by date, undated ones last"
-            parts += [f"## {title}", table(data, frame, caption, columns, key="")]
+            parts += [f"## {title}", table(data, rows, caption, columns, key="")]
     parts += ["## Sources", Markup('<ul class="i2-named">{}</ul>').format(_sources(data, row))]
     return page(heading(row.label), [_facts(data, row, cells)], *parts)
 
@@ -156,7 +156,13 @@ def _named_as(data: Data, row: evidence.Row) -> str:
     return "; ".join(one for one in names if is_part_of(row.label, one))
 
 
-def _by_day(frame: pd.DataFrame, ids: Iterable[str], day: str) -> pd.DataFrame:
+def _by_day(data: Data, register: str, ids: Iterable[str]) -> list[str]:
     """These rows by their first possible day, undated ones last."""
-    mine = frame[frame["id"].isin(set(ids))]
-    return mine.sort_values([f"{day}_first", "id"], kind="stable")
+    return sorted(ids, key=_places(data, register).__getitem__)
+
+
+@cache
+def _places(data: Data, register: str) -> dict[str, int]:
+    """The place of each row of a register among all, by day."""
+    ordered = data.table(register).sort_values([f"{DAYS[register]}_first", "id"], kind="stable")
+    return {row_id: place for place, row_id in enumerate(ordered["id"])}

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import pandas as pd
 from markupsafe import Markup
 
 from i2lib import evidence
@@ -55,7 +54,7 @@ class Listing:
         else:
             name, last = columns.popitem()
             columns[name] = stacked(last, *uses)
-        return table(data, data.table(self.register), self.caption, columns)
+        return table(data, records(data.table(self.register)), self.caption, columns)
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ class Sheet:
 
 
 def table(
-    data: Data, frame: pd.DataFrame, caption: str, columns: dict[str, Maker], key: str = "id"
+    data: Data, rows: Iterable[Cells], caption: str, columns: dict[str, Maker], key: str = "id"
 ) -> str:
     """A table of rows: the first column names the row and, with a key, carries its anchor."""
     lines = [
@@ -85,7 +84,7 @@ def table(
             tuple(make(data, cells) for make in columns.values()),
             anchor(cells[key]) if key else "",
         )
-        for cells in records(frame)
+        for cells in rows
     ]
     return Table(caption, tuple(columns), tuple(lines), css="i2-register").html()
 

@@ -23,7 +23,7 @@ def plan(data: Data) -> str:
 
     elements = table(
         data,
-        data.framework.elements,
+        records(data.framework.elements),
         "Parts of the strategic plans",
         {
             "Part": level,
@@ -35,7 +35,7 @@ def plan(data: Data) -> str:
     )
     wordings = table(
         data,
-        data.framework.wordings,
+        records(data.framework.wordings),
         "Official wordings",
         {
             "Wording": cell("wording"),
@@ -152,7 +152,7 @@ def coverage(data: Data) -> str:
 
     made = table(
         data,
-        data.framework.coverage,
+        records(data.framework.coverage),
         "Coverage, one row a register and period",
         {
             "Register": cell("register"),

@@ -9,6 +9,7 @@ most rows stay in it year after year.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -45,7 +46,9 @@ class Place:
         return Markup('<a href="../{}">{}</a>').format(self.address, self.words)
 
 
-WRITTEN = {  # generated pages that lead to rows, beside registers and what is told by itself
+WRITTEN: dict[
+    Place, Callable[[Data], str]
+] = {  # generated pages that lead to rows, beside registers and what is told by itself
     Place("registers/rules.html", "counting rules"): alternatives.alternatives,
     Place("editions/years.html", "from year to year"): neighbours.years,
     Place("editions/changes.html", "what changed"): editions.changes,
@@ -155,7 +158,7 @@ def side_by_side(data: Data) -> set[str]:
         *(drawings.squares(data, name, span) for name in drawings.CHARTS),
         *(drawings.attended(data, series, COMPARED[0], span) for series in ATTENDED),
     ]
-    html = [figure.html() for figure in drawn if figure is not None]
+    html = [figure.html(painted=False) for figure in drawn if figure is not None]
     html.append(over_years(data, years, ATTENDED[0], COMPARED))
     return {row_id for one in html for row_id in _linked(data, one)}
 

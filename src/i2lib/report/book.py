@@ -14,6 +14,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from importlib import import_module
@@ -24,8 +25,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from i2lib.errors import I2Error, RunError, UsageError
-from i2lib.report import Site, bundle, engines, executed, place
-from i2lib.report.fresh import Ledger, digests, surroundings
+from i2lib.report import Run, Site, bundle, engines, executed, place
+from i2lib.report.fresh import Digests, Ledger, digests, surroundings
 from i2lib.report.runs import Ended, agree, run_all
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ MODES = ("auto", "never")
 ASIDE = ".next"  # the folder in which `i2 build` binds
 SAID = "book: "  # what stands before a line that is no warning of Sphinx
 GO = "go"
+SEVERAL = 2  # runs that are expected before it is known how many there will be
 SLOW = ("i2lib.report.binding.builder", "myst_nb.sphinx_ext", "sphinx_book_theme")
 WARNED, FAILED = 3, 4  # how `main` ends: Python's own failures are 1 and 2
 
@@ -114,14 +116,44 @@ def prepare(site: Site, book: Path, force: bool = False) -> None:
     """Check the data, write the generated pages, run the notebooks whose pages are not fresh, or all."""
     root = book.parent
     place.sweep(book)
-    for warning in site.check(root):
-        say(str(warning))
-    runs = agree(site, root, site.runs(root))
     ledger = Ledger(book)
     for path in ledger.damaged:
         say(f"{path.relative_to(root)} is damaged; its pages are made anew")
     shared = surroundings(root)
-    now = {run.page: digests(root, run, shared) for run in runs}
+    with ExitStack() as until_the_end:
+        engine = None
+        if not site.scheduler and (force or ledger.doubtful(shared)):  # it gets ready meanwhile
+            engine = until_the_end.enter_context(engines.ready(site, root, SEVERAL))
+        for warning in site.check(root):
+            say(str(warning))
+        runs = agree(site, root, site.runs(root))
+        now = {run.page: digests(root, run, shared) for run in runs}
+        stale = _stale(site, root, runs, now, ledger, force)
+        if engine is None:
+            engine = until_the_end.enter_context(engines.ready(site, root, len(stale)))
+
+        def ended(end: Ended) -> None:
+            if end.failure is None:
+                made_from = now[end.run.page]
+                ledger.note(f"{end.run.page}.ipynb", made_from=made_from, trace=end.trace)
+            show(end)
+
+        beside = until_the_end.enter_context(ThreadPoolExecutor(1))
+        pages = beside.submit(site.pages, root)  # while runs are at work elsewhere
+        with _watching(len(stale)) as show:
+            run_all(site, root, stale, ended, engine)
+        _write_pages(ledger, pages.result(), [f"{run.page}.ipynb" for run in runs])
+
+
+def _stale(
+    site: Site,
+    root: Path,
+    runs: Sequence[Run],
+    now: Mapping[str, Digests],
+    ledger: Ledger,
+    force: bool,
+) -> list[Run]:
+    """The runs whose pages must be made anew; says why."""
     stale = []
     for run in runs:
         why = ledger.stale(root, run, now[run.page], partial(site.answers, root))
@@ -131,17 +163,7 @@ def prepare(site: Site, book: Path, force: bool = False) -> None:
             say(f"{run.page}: {why}")
     ledger.keep()
     say(f"runs: {len(stale)} to make, {len(runs) - len(stale)} as they stand")
-
-    def ended(end: Ended) -> None:
-        if end.failure is None:
-            made_from = now[end.run.page]
-            ledger.note(f"{end.run.page}.ipynb", made_from=made_from, trace=end.trace)
-        show(end)
-
-    with engines.ready(site, root, len(stale)) as engine:  # it gets so while pages are written
-        _write_pages(ledger, site.pages(root), [f"{run.page}.ipynb" for run in runs])
-        with _watching(len(stale)) as show:
-            run_all(site, root, stale, ended, engine)
+    return stale
 
 
 def _write_pages(ledger: Ledger, pages: Mapping[str, str | bytes], of_runs: Sequence[str]) -> None:

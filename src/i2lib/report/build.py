@@ -11,8 +11,9 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO
@@ -44,20 +45,18 @@ def build(site: Site, root: Path, force: bool = False) -> Path:
         if force:
             shutil.rmtree(source / "_build" / kept.FOLDER, ignore_errors=True)
         before = unchanged.inputs(root)
+        audited, judged = _known(site, root)
         try:
             with _sphinx(source, aside) as (sphinx, log):  # imports meanwhile what it needs
                 book.prepare(site, source, force)
                 with book.doing("binding the pages"):
-                    warnings = _bound(sphinx, source, log)
-            book.hand_out(site, source, aside / "html")
-            known = Verdicts(source / "_build" / kept.FOLDER / "verdicts")
-            if known.damaged:
-                book.say("what was found in earlier pages is damaged; all are looked at")
+                    still = partial(audited.stay, partial(site.stays, root))
+                    warnings = _bound(sphinx, source, log, still)
             pages = gate.pages(aside / "html")
-            with book.doing("looking at what was bound"):
-                faults = gate.told(aside / "html", notice=site.notice, root=root, known=known)
-                claims = _claims(site, root, pages, known)
-            known.keep()
+            with process.beside(partial(_judged, site, source, aside / "html", judged)) as judgment:
+                claims = _claims(site, root, pages, audited)
+                faults = judgment()
+            audited.keep()
             if warnings or faults or claims:
                 raise GateError("\n".join(filter(None, [warnings, faults, claims])))
             place.swap(aside / "html", html)
@@ -71,14 +70,31 @@ def build(site: Site, root: Path, force: bool = False) -> Path:
     return html
 
 
+def _known(site: Site, root: Path) -> tuple[Verdicts, Verdicts]:
+    """What was found in the pages of the last book: by the audit of claims, and by the gate."""
+    folder = root / "book" / "_build" / kept.FOLDER
+    found = (
+        Verdicts(folder / "claims", digests.of_value(digests.of_surroundings())),
+        Verdicts(folder / "faults", gate.key(site.notice, root)),
+    )
+    if any(one.damaged for one in found):
+        book.say("what was found in earlier pages is damaged; all are looked at")
+    return found
+
+
+def _judged(site: Site, source: Path, html: Path, known: Verdicts) -> str:
+    """Lay all files beside the pages, then let the gate look at the whole; its faults."""
+    book.hand_out(site, source, html)
+    faults = gate.told(html, notice=site.notice, root=source.parent, known=known)
+    known.keep()
+    return faults
+
+
 def _claims(site: Site, root: Path, pages: Mapping[str, Path], known: Verdicts) -> str:
     """What the pages say that the data do not carry."""
     found = known.of(
-        "audit",
-        digests.of_value(digests.of_surroundings()),
         {name: digests.of_file(path) for name, path in pages.items()},
         lambda names: site.audit(root, {name: pages[name] for name in names}),
-        lambda before: site.stays(root, before),
     )
     lines = [line for finding in found.values() for line in finding.lines]
     return "\n".join(["Claims that the data do not carry:", *lines]) if lines else ""
@@ -116,10 +132,13 @@ def _sphinx(source: Path, aside: Path) -> Iterator[tuple[process.Process, IO[byt
         yield sphinx, log
 
 
-def _bound(sphinx: process.Process, source: Path, log: IO[bytes]) -> str:
-    """Let Sphinx bind the pages that are there; its warnings."""
+def _bound(
+    sphinx: process.Process, source: Path, log: IO[bytes], meanwhile: Callable[[], object]
+) -> str:
+    """Let Sphinx bind the pages that are there, and do something meanwhile; its warnings."""
     with suppress(BrokenPipeError):  # it has ended already, and says why
         process.tell(sphinx, book.GO)
+    meanwhile()
     code = sphinx.wait()
     log.seek(0)
     words = COLOURS.sub("", log.read().decode("utf-8", errors="replace"))

@@ -52,6 +52,13 @@ class Ledger:
                 continue
             self.pages |= {f"{path.parent.name}/{name}": e for name, e in entries.items()}
 
+    def doubtful(self, shared: Digests) -> bool:
+        """Whether a page of a run may be stale, as far as one sees before the runs are known."""
+        made = [known["from"] for known in self.pages.values() if known.get("from")]
+        return not made or any(
+            not isinstance(before, dict) or not shared.items() <= before.items() for before in made
+        )
+
     def stale(self, root: Path, run: Run, now: Digests, answers: Answers) -> str | None:
         """Why the page of `run` must be made anew, or None when it need not.
 

@@ -51,14 +51,13 @@ def faults(
 ) -> Iterator[Fault]:
     """Every fault as (page, words). What a page shows by itself may be known from an earlier look."""
     files = digests.of_files(folder)
-    machine = sorted({str(root or Path.home()), str(Path.home()), sys.prefix})
-    key = digests.of_value([notice, machine, digests.of_surroundings()])
+    machine = _of_this_machine(root)
     texts = {name: files[name] for name in sorted(files) if Path(name).suffix in TEXTS}
 
     def look(names: Sequence[str]) -> dict[str, Seen]:
         return {name: _look(name, folder / name, notice, machine) for name in names}
 
-    seen = (known or Verdicts()).of("gate", key, texts, look)
+    seen = (known or Verdicts()).of(texts, look)
     pages = {name: one for name, one in seen.items() if one.anchors is not None}
     for name, one in seen.items():
         yield from ((name, fault) for fault in one.faults)
@@ -66,6 +65,16 @@ def faults(
         yield from ((name, fault) for fault in _loads(one, files))
     yield from _twice("title", {name: [one.title] for name, one in pages.items()})
     yield from _twice("h1", {name: one.heads for name, one in pages.items()})
+
+
+def key(notice: str, root: Path | None) -> str:
+    """The key of what the gate finds: all that it hangs on beside a page."""
+    return digests.of_value([notice, _of_this_machine(root), digests.of_surroundings()])
+
+
+def _of_this_machine(root: Path | None) -> list[str]:
+    """The folders that no page may name."""
+    return sorted({str(root or Path.home()), str(Path.home()), sys.prefix})
 
 
 def pages(folder: Path) -> dict[str, Path]:

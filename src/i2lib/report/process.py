@@ -7,14 +7,19 @@ one time zone, one locale, one hash seed, no start-up files of the user.
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import IO, Any, NoReturn, TypeVar
+
+from i2lib.errors import RunError
+
+T = TypeVar("T")
 
 PATIENCE = 5.0  # seconds for a process to end by itself before it is killed
 
@@ -115,6 +120,54 @@ def end(processes: Iterable[Process]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Do `work` in a fork of this process meanwhile; calling what is given waits for its result.
+
+    It raises what `work` raised, RunError where it died. Nothing else comes back but files.
+    """
+    if not hasattr(os, "fork"):
+        yield work
+        return
+    here, there = os.pipe()
+    with held():
+        pid = os.fork()
+        if pid == 0:
+            _be_beside(work, there)
+    os.close(there)
+
+    def result() -> T:
+        with os.fdopen(os.dup(here), "rb") as told:
+            content = told.read()
+        if not content:
+            raise RunError("a process that worked beside this one was killed; is memory short?")
+        found, error = pickle.loads(content)
+        if error is not None:
+            raise error
+        return found  # type: ignore[no-any-return]
+
+    try:
+        yield result
+    finally:
+        os.close(here)
+        os.kill(pid, signal.SIGKILL)  # where it has ended this does nothing
+        os.waitpid(pid, 0)
+
+
+def _be_beside(work: Callable[[], object], there: int) -> NoReturn:
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for it ends it
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        try:
+            told = pickle.dumps((work(), None))
+        except Exception as error:  # noqa: BLE001 (it is raised again where the result is wanted)
+            told = pickle.dumps((None, error))
+        with os.fdopen(there, "wb") as out:
+            out.write(told)
+    finally:
+        os._exit(0)
 
 
 @contextmanager

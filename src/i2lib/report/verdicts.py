@@ -17,48 +17,42 @@ T = TypeVar("T")
 Found = dict[str, tuple[str, Any]]  # page -> the digest of its bytes, what was found in it
 
 
-def all_of(found: Mapping[str, T]) -> Mapping[str, T]:
-    """For lookers whose key names all that a verdict hangs on."""
-    return found
-
-
 class Verdicts:
-    """What lookers found in pages, kept at `path`, or nowhere."""
+    """What a looker found in pages, kept at `path`, or nowhere.
 
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path
+    `key` is the digest of all that its verdicts hang on beside the pages; it names the library, too.
+    """
+
+    def __init__(self, path: Path | None = None, key: str = "") -> None:
+        self.path, self.key = path, key
         self.damaged = False
-        # Of each looker, under its key; loaded only under the same one, which names the library.
-        self._known: dict[str, tuple[str, bytes]] = {}
+        self._known: Found = {}
         try:
             content = sealed.read(path) if path else None
         except sealed.DamagedError:
             self.damaged = True
         else:
-            self._known = pickle.loads(content) if content else {}
+            before, found = pickle.loads(content) if content else (None, b"")
+            if before == key:  # only then are its classes those of today
+                self._known = pickle.loads(found)
+
+    def stay(self, stays: Callable[[Mapping[str, T]], Mapping[str, T]]) -> None:
+        """Know only what `stays` gives of it, which is what is still so."""
+        now = stays({page: found for page, (_, found) in self._known.items()})
+        self._known = {page: (self._known[page][0], found) for page, found in now.items()}
 
     def of(
-        self,
-        looker: str,
-        key: str,
-        pages: Mapping[str, str],
-        look: Callable[[Sequence[str]], Mapping[str, T]],
-        stays: Callable[[Mapping[str, T]], Mapping[str, T]] = all_of,
+        self, pages: Mapping[str, str], look: Callable[[Sequence[str]], Mapping[str, T]]
     ) -> dict[str, T]:
-        """What is found in pages, given by their digests; `look` is asked about those not known.
-
-        Of what is known of the same bytes `stays` gives what is still so.
-        """
-        before, content = self._known.get(looker, ("", b""))
-        known: Found = pickle.loads(content) if before == key else {}
-        same = {page: known[page][1] for page in pages if known.get(page, ("",))[0] == pages[page]}
-        found = {**stays(same)}
-        found |= look([page for page in pages if page not in found])
-        kept = {page: (digest, found[page]) for page, digest in pages.items()}
-        self._known[looker] = key, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
-        return {page: found[page] for page in pages}
+        """What is found in pages, given by their digests; `look` is asked about those not known."""
+        same = {page for page, digest in pages.items() if self._known.get(page, ("",))[0] == digest}
+        seen = look([page for page in pages if page not in same])
+        found = {page: self._known[page][1] if page in same else seen[page] for page in pages}
+        self._known = {page: (pages[page], one) for page, one in found.items()}
+        return found
 
     def keep(self) -> None:
         """Write down what was found in the pages that were asked about last."""
         if self.path:
-            sealed.write(self.path, pickle.dumps(self._known, pickle.HIGHEST_PROTOCOL))
+            found = pickle.dumps(self._known, pickle.HIGHEST_PROTOCOL)
+            sealed.write(self.path, pickle.dumps((self.key, found), pickle.HIGHEST_PROTOCOL))
