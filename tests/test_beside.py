@@ -40,15 +40,17 @@ def test_an_error_is_raised_where_the_result_is_wanted(error: Exception) -> None
 def test_a_result_that_cannot_be_brought_back_is_no_silence() -> None:
     with (
         process.beside(lambda: lambda: 1) as result,
-        pytest.raises(AttributeError, match="lambda|local"),
+        pytest.raises(AttributeError, match="local object"),
     ):
         result()
 
 
 def test_whoever_is_killed_is_told_of() -> None:
-    with process.beside(lambda: os.kill(os.getpid(), signal.SIGKILL)) as result:
-        with pytest.raises(RunError, match="was killed"):
-            result()
+    def work() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with process.beside(work) as result, pytest.raises(RunError, match="was killed"):
+        result()
 
 
 def test_nobody_is_left_when_nobody_waits_any_more(tmp_path: Path) -> None:
@@ -56,9 +58,8 @@ def test_nobody_is_left_when_nobody_waits_any_more(tmp_path: Path) -> None:
         (tmp_path / "pid").write_text(str(os.getpid()))
         time.sleep(600)
 
-    with pytest.raises(KeyboardInterrupt), process.beside(work):
+    with process.beside(work):
         while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
             time.sleep(0.01)
-        raise KeyboardInterrupt
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)

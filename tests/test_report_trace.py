@@ -219,6 +219,14 @@ def test_a_page_that_stood_is_not_asked_again_until_data_change_again(root: Path
     assert why(root, again, answering("six")) is not None
 
 
+def test_pages_are_doubtful_until_they_are_noted_under_the_data_of_today(root: Path) -> None:
+    ledger = made(root, trace(ASKED))
+    assert ledger.doubtful(surroundings(root))
+    why(root, ledger, answering("five"))
+    assert not ledger.doubtful(surroundings(root))
+    assert Ledger(root / "data").doubtful(surroundings(root))  # there is no page at all
+
+
 @pytest.mark.parametrize(
     ("kept", "words"),
     [
