@@ -1,10 +1,11 @@
 """How fast a book is made: `i2 build` beside a shell loop of papermill and a stock Jupyter Book.
 
 Both make the executed notebooks and the book of a copy of the project from nothing, one after the
-other and round after round. What the peer does not do is done for it before its clock starts (the
-pages made from registers); what only ours does is within its clock (checking the data, writing those
-pages, reading the finished book, holding its claims against the data, packing it). Run it with
-`make bench ARGS="runs"`, or see --help.
+other and round after round; then again after an edit of which one page tells, and after one of which
+all tell, for which the peer is told the notebooks that it must run again. What the peer does not do is
+done for it before its clock starts (the pages made from registers); what only ours does is within its
+clock (checking the data, writing those pages, reading the finished book, holding its claims against
+the data, packing it). Run it with `make bench ARGS="runs"`, or see --help.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,11 @@ sys.path.append(str(ROOT / "tests"))
 import realbook  # noqa: E402  the tests' own way to copy the project
 
 BIN = Path(sys.executable).parent
+PEER, OURS = "papermill and Jupyter Book", "i2"
+EDITS = {  # what is changed: table, row, column, and the words that stand there for others
+    "a statement": ("registers/activities.csv", "act-005", "says", "went on", "kept on"),
+    "an instrument": ("registers/instruments.csv", "mou-031", "title", "MoU ", "Memorandum "),
+}
 FIRST = {6: 2014, 50: 2000}  # of as many years; others lie around 2016, which written pages link to
 PLAIN = """\
 title: Plain
@@ -108,33 +114,61 @@ def notebooks(root: Path) -> Iterator[tuple[str, str, dict[str, object]]]:
 
 def peer(root: Path) -> list[Took]:
     """A shell loop of papermill, then stock Jupyter Book with nothing of ours in its settings."""
+    write_pages(root)
+    (root / "book" / "_config.yml").write_text(PLAIN, encoding="utf-8")
+    (root / "book" / "years").mkdir(exist_ok=True)
+    return [
+        timed(PEER, "notebooks", lambda: papermill(root, [*notebooks(root)])),
+        timed(PEER, "book", lambda: command("jupyter-book", "build", "book", cwd=root)),
+    ]
+
+
+def write_pages(root: Path) -> None:
+    """The pages made from registers, which no clock of the peer's counts."""
     from i2lib.site import SITE
 
     for name, text in SITE.pages(root).items():
-        (root / "book" / name).parent.mkdir(exist_ok=True)
-        (root / "book" / name).write_text(str(text), encoding="utf-8")
-    (root / "book" / "_config.yml").write_text(PLAIN, encoding="utf-8")
-    (root / "book" / "years").mkdir(exist_ok=True)
-    runs = list(notebooks(root))
+        path = root / "book" / name
+        path.parent.mkdir(exist_ok=True)
+        if not path.exists() or path.read_text(encoding="utf-8") != str(text):
+            path.write_text(str(text), encoding="utf-8")
 
-    def loop() -> None:
-        for page, notebook, parameters in runs:
-            given = [word for pair in parameters.items() for word in ("-p", *map(str, pair))]
-            command("papermill", notebook, f"book/{page}", *given, cwd=root)
 
-    return [
-        timed("papermill and Jupyter Book", "notebooks", loop),
-        timed(
-            "papermill and Jupyter Book",
-            "book",
-            lambda: command("jupyter-book", "build", "book", cwd=root),
-        ),
-    ]
+def papermill(root: Path, runs: Iterable[tuple[str, str, dict[str, object]]]) -> None:
+    for page, notebook, parameters in runs:
+        given = [word for pair in parameters.items() for word in ("-p", *map(str, pair))]
+        command("papermill", notebook, f"book/{page}", *given, cwd=root)
 
 
 def ours(root: Path, engine: str) -> list[Took]:
     """`i2 build`, whole."""
-    return [timed("i2", "all", lambda: command("i2", "build", "--engine", engine, cwd=root))]
+    return [timed(OURS, "all", lambda: command("i2", "build", "--engine", engine, cwd=root))]
+
+
+def after_edit(mine: Path, theirs: Path, what: str) -> list[Took]:
+    """Both again after an edit; the peer is told which notebooks it must run again."""
+    table, row, column, old, new = EDITS[what]
+
+    def change(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        return [
+            {**cells, column: cells[column].replace(old, new)} if cells["id"] == row else cells
+            for cells in rows
+        ]
+
+    before = {page: (mine / "book" / page).read_bytes() for page, _, _ in notebooks(mine)}
+    for root in (mine, theirs):
+        realbook.edit(root, table, change)
+    took = timed(OURS, what, lambda: command("i2", "build", cwd=mine))
+    moved = [
+        run for run in notebooks(mine) if (mine / "book" / run[0]).read_bytes() != before[run[0]]
+    ]
+    write_pages(theirs)
+
+    def again() -> None:
+        papermill(theirs, moved)
+        command("jupyter-book", "build", "book", cwd=theirs)
+
+    return [timed(PEER, f"{what}, {len(moved)} run again", again), took]
 
 
 def shown(page: Path) -> list[Any]:
@@ -199,6 +233,9 @@ def measure(years: int, rounds: int, engine: str) -> dict[str, Took]:
             mine, theirs = (lay(Path(folder, name), years) for name in ("i2", "peer"))
             took = [*peer(theirs), *ours(mine, engine)]
             agree(mine, theirs)
+            for what in EDITS:
+                took += after_edit(mine, theirs, what)
+                agree(mine, theirs)
             line = [sys.executable, str(Path(__file__).parent), "runs", "--cells", str(mine)]
             told = json.loads(subprocess.check_output(line))
             for one in (*took, Took(**told)):
@@ -209,7 +246,7 @@ def measure(years: int, rounds: int, engine: str) -> dict[str, Took]:
 
 def table(years: int, best: dict[str, Took]) -> str:
     """The steps as lines of a Markdown table, and how many times faster ours is."""
-    theirs = [one for one in best.values() if one.who.startswith("papermill")]
+    theirs = [best[f"{PEER}, {step}"] for step in ("notebooks", "book")]
     whole = Took(theirs[0].who, "all", sum(t.wall for t in theirs), sum(t.cpu for t in theirs))
     mine = best["i2, all"]
     rows = [*best.values(), whole]
@@ -219,6 +256,9 @@ def table(years: int, best: dict[str, Took]) -> str:
         f"\n{years} years with book: {whole.wall / mine.wall:.2f} times as fast on the wall, "
         f"{whole.cpu / mine.cpu:.2f} times less of the processor"
     )
+    for what in EDITS:
+        first, second = (one for one in best.values() if one.step.partition(",")[0] == what)
+        lines.append(f"{what} changed: {first.wall / second.wall:.2f} times as fast on the wall")
     return "\n".join(lines)
 
 
