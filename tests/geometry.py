@@ -183,7 +183,7 @@ def _moved(at: Moved, transform: str) -> Moved:
 def figures(page: str) -> Iterator[ElementTree.Element]:
     """Every chart of a page."""
     for found in re.findall(r'<figure class="i2-chart".*?</figure>', page, re.DOTALL):
-        yield ElementTree.fromstring(found)
+        yield ElementTree.fromstring(found.replace(" xlink:href=", " href="))
 
 
 def text_of(one: ElementTree.Element) -> str:

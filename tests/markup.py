@@ -88,6 +88,7 @@ class _Reader(HTMLParser):
             self.open.append(last)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attrs = [(name.removeprefix("xlink:"), value) for name, value in attrs]
         names = [name for name, _ in attrs]
         assert len(set(names)) == len(names), f"an attribute of <{tag}> stands twice: {names}"
         self.open[-1].inside.append(Element(tag, {name: value or "" for name, value in attrs}))

@@ -121,6 +121,13 @@ def test_every_row_is_one_square_that_links_to_it_and_says_its_name() -> None:
     assert [len(one.all("rect")) for one in drawn.values()] == [1, 1, 1]
 
 
+def test_links_of_a_drawing_are_written_as_older_browsers_and_jupyterlab_read_them() -> None:
+    svg = drawing(usual())
+    assert "<a xlink:href=" in svg
+    assert "<use xlink:href=" in svg
+    assert " href=" not in svg
+
+
 def test_the_narrow_drawing_shows_the_squares_of_the_wide_one_again() -> None:
     both = read(drawing(usual()))
     shown = [one.get("href").removeprefix("#") for one in both.all("use")]

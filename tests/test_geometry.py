@@ -86,11 +86,11 @@ def moved(html: str, by: float) -> str:
 
 
 def first_square_gone(html: str) -> str:
-    return re.sub(r"<a href=[^>]*tabindex[^>]*>.*?</a>", "", html, count=1)
+    return re.sub(r"<a xlink:href=[^>]*tabindex[^>]*>.*?</a>", "", html, count=1)
 
 
 def twice(html: str) -> str:
-    return re.sub(r"(<a href=[^>]*tabindex[^>]*>.*?</a>)", r"\1\1", html, count=1)
+    return re.sub(r"(<a xlink:href=[^>]*tabindex[^>]*>.*?</a>)", r"\1\1", html, count=1)
 
 
 def filled(html: str) -> str:
@@ -98,7 +98,7 @@ def filled(html: str) -> str:
 
 
 def another_row(html: str) -> str:
-    return re.sub(r'(<a href="[^"#]*#mou-)\d+(" tabindex)', r"\g<1>999\2", html, count=1)
+    return re.sub(r'(<a xlink:href="[^"#]*#mou-)\d+(" tabindex)', r"\g<1>999\2", html, count=1)
 
 
 ALTERED: dict[str, Callable[[str], str]] = {

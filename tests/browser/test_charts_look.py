@@ -77,7 +77,7 @@ MEASURED = """svg => {
     return {
         columns: groups.map(it => box(it)),
         counts: groups.map(it => (it.tagName === "use"
-            ? document.querySelector(it.getAttribute("href")) : it).querySelectorAll("rect").length),
+            ? document.querySelector(it.getAttribute("xlink:href")) : it).querySelectorAll("rect").length),
         years: [...svg.querySelectorAll("text")].filter(it => /^\\d{4}$/.test(it.textContent))
             .map(it => box(it)),
     };

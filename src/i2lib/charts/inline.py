@@ -3,6 +3,8 @@
 Colours are custom properties of the style sheet with a fallback, so the drawing follows light, dark,
 forced colours and print by itself. Presentation attributes only: a strict page drops styles. Squares
 are drawn once; the narrow drawing shows the same squares again, smaller and at their other place.
+Links are written as `xlink:href`: older browsers know no other in a drawing, and JupyterLab stumbles
+over `href` there.
 """
 
 from __future__ import annotations
@@ -79,7 +81,7 @@ def _again(group: str, there: list[Shape], here: list[Shape]) -> str:
     scale = float(new["width"]) / float(old["width"])
     x, y = (float(new[side]) - scale * float(old[side]) for side in ("x", "y"))
     moved = f"translate({number(x)} {number(y)}) scale({number(scale)})"
-    return f"<use{attributes({'href': f'#{group}', 'transform': moved})}/>"
+    return f"<use{attributes({'xlink:href': f'#{group}', 'transform': moved})}/>"
 
 
 def _svg(chart: Chart, layout: Layout, inside: str) -> str:

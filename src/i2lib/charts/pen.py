@@ -184,7 +184,7 @@ def written(
             name = f"<title>{escape(label, quote=False)}</title>" if label else ""
             markup = f"{name}{markup}"
             if links:
-                markup = f'<a href="{escape(shape.url)}" tabindex="-1">{markup}</a>'
+                markup = f'<a xlink:href="{escape(shape.url)}" tabindex="-1">{markup}</a>'
             else:
                 markup = f"<g>{markup}</g>"
         parts.append(markup)

@@ -77,7 +77,7 @@ class _Reader(HTMLParser):
         self.root = self.here = Element("", {}, [])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        given = {name.removeprefix("xlink:"): value or "" for name, value in attrs}
         one = Element(tag, given, self.root.page, self.here)
         self.here.inside.append(one)
         if tag not in VOID:

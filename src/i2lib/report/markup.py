@@ -12,14 +12,14 @@ LOADED = {  # element: the attributes whose address a browser fetches by itself
     "audio": ("src",),
     "embed": ("src",),
     "iframe": ("src",),
-    "image": ("href", "xlink:href"),
+    "image": ("href",),
     "img": ("src", "srcset"),
     "input": ("src",),
     "object": ("data",),
     "script": ("src",),
     "source": ("src", "srcset"),
     "track": ("src",),
-    "use": ("href", "xlink:href"),
+    "use": ("href",),
     "video": ("src", "poster"),
 }
 NOT_LOADED = {"alternate", "author", "canonical", "help", "license", "next", "prev", "search"}
@@ -62,7 +62,7 @@ class _Reader(HTMLParser):
         self.skipped = 0  # open links within a heading: the theme's "#"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        given = {name.removeprefix("xlink:"): value or "" for name, value in attrs}
         self._names(tag, given)
         self._addresses(tag, given)
         if tag == "html":

@@ -43,7 +43,9 @@ LANGUAGE = re.compile(r'<html lang="([^"]*)"')
 TITLE = re.compile(r'<a class="i2-brand"[^>]*>(.*?)</a>', re.DOTALL)
 TAG = re.compile(r"""<[a-zA-Z](?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 NAMES = "id for aria-labelledby aria-describedby aria-controls aria-details headers name".split()
-ATTRIBUTE = re.compile(rf'\s({"|".join(NAMES)}|href|src|popovertarget(?:action)?)="([^"]*)"')
+ATTRIBUTE = re.compile(
+    rf'\s({"|".join(NAMES)}|(?:xlink:)?href|src|popovertarget(?:action)?)="([^"]*)"'
+)
 
 
 def chromium() -> str:
@@ -180,9 +182,9 @@ def rewritten(text: str, name: str, slugs: Mapping[str, str], folder: str) -> st
 
     def attribute(found: re.Match[str]) -> str:
         key, value = found[1], unescape(found[2])
-        if key == "href":
+        if key.endswith("href"):
             address = _address(value, name, slugs)
-            return "" if address is None else f' href="{escape(address)}"'
+            return "" if address is None else f' {key}="{escape(address)}"'
         if key == "src":
             return f' src="{escape(posixpath.join(folder, _target(name, value)[0]))}"'
         if key.startswith("popovertarget"):  # nothing opens on paper
