@@ -18,6 +18,7 @@ from i2lib.data import Data
 from i2lib.quantities import Value
 
 HALF = 0.5
+DIGIT = 0.6  # its width, in heights of text
 INHERITED = ("fill", "fill-opacity", "stroke", "stroke-dasharray", "font-size", "text-anchor")
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -255,7 +256,9 @@ def _check_squares_drawn(seen: Drawn, panels: Sequence[Sequence[Expected]]) -> l
     bases = sorted(
         one.y1 for one in seen.strokes if near(one.y1, one.y2) and near(one.x2 - one.x1, seen.width)
     )
-    assert len(bases) == len(panels), "one line for each panel"
+    rows = len(bases) // len(panels)
+    assert len(bases) == len(panels) * rows, "one line for each panel, or each row of it"
+    panels = [row for panel in panels for row in _in_rows(panel, rows)]
     sizes = {(round(box.width, 1), round(box.height, 1)) for box in seen.marks}
     assert len(sizes) <= 1, sizes
     for side in (max(size) for size in sizes):
@@ -288,6 +291,11 @@ def _check_squares_drawn(seen: Drawn, panels: Sequence[Sequence[Expected]]) -> l
     return order
 
 
+def _in_rows(columns: Sequence[Expected], rows: int) -> list[Sequence[Expected]]:
+    each = -(-len(columns) // rows)
+    return [columns[at : at + each] for at in range(0, len(columns), each)]
+
+
 def _check_labels(
     seen: Drawn, column: Expected, middle: float, base: float, end: float, top: float
 ) -> None:
@@ -297,6 +305,9 @@ def _check_labels(
     ]
     below = [one for one in mine if base < one.y < base + 2 * one.size]
     assert [one.words for one in below] == [column.name], (column.name, below)
+    others = [abs(one.x - middle) for one in seen.words if near(one.y, below[0].y)]
+    clear = DIGIT * len(column.name) * below[0].size
+    assert all(x < HALF or x > clear for x in others), f"{column.name} runs into its neighbour"
     above = sorted(
         (one for one in mine if end - 3.4 * one.size < one.y <= end), key=lambda it: it.y
     )

@@ -133,6 +133,71 @@ def test_a_page_that_was_altered_in_one_place_is_named_with_page_and_words(
     assert all(one.startswith(f"{NAME}, ") for one in found)
 
 
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Data:
+    """2014 to 2028, with an instrument in each; of the last two nothing is known."""
+    years = range(2014, 2029)
+    return world(
+        tmp_path_factory.mktemp("long"),
+        years=[year(one) for one in years],
+        instruments=[mou(n, str(one)) for n, one in enumerate(years[:-2], start=1)],
+    )
+
+
+def of_chart(data: Data, title: str, asked: Window, drawn: Window) -> list[str]:
+    """The faults of a page of one window with the chart of another, and values of all years."""
+    chart = Account(data, Request(drawn, {})).chart("instruments").html
+    page = Account(data, Request(asked, {}))
+    return faults(data, _with_title(title, chart, page))
+
+
+def _with_title(title: str, chart: str, page: Account) -> str:
+    said = page.say("{instruments-signed:full}.").html
+    table = page.compared("instruments-signed").html
+    return f"<article><h1>{title}</h1>{said}{chart}{table}</article>"
+
+
+def test_the_years_of_a_chart_are_those_of_its_page(long: Data) -> None:
+    years = {one: Window.of_year(one) for one in (2014, 2020, 2025, 2026, 2028)}
+    every = Window(years[2014].start, years[2028].end)
+    for number, window in years.items():
+        assert of_chart(long, str(number), window, window) == []
+    assert of_chart(long, "Years side by side", every, every) == []
+    assert of_chart(long, "Home", years[2026], years[2026]) == []  # of whose claims it is
+    for title, asked, drawn in [
+        ("2026", years[2026], years[2025]),
+        ("2020", years[2020], years[2026]),
+        ("2014", years[2014], every),
+        ("Years side by side", every, years[2026]),
+        ("Home", years[2026], years[2028]),
+    ]:
+        found = of_chart(long, title, asked, drawn)
+        assert sum("the years 20" in one for one in found) >= 4, (title, drawn, found)
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now"),
+    [
+        (r">2015</text>", ""),
+        (r">2015</text>", ">2014</text>"),
+        (r">2016</text>(.*?)>2017</text>", r">2017</text>\1>2016</text>"),
+        (r"<tr><th[^>]*>2026</th>.*?</tr>", ""),
+        (r"(<tr>\s*<th[^>]*>2020</th>.*?</tr>)(.*?</tr>)", r"\2\1"),
+        ("the years 2015 to 2026", "the years 2014 to 2026"),
+        (r"Drawn are the years[^.]*\.", ""),
+    ],
+)
+def test_a_chart_with_a_year_too_few_swapped_or_unsaid_is_named(
+    long: Data, was: str, is_now: str
+) -> None:
+    window = Window.of_year(2026)
+    account = Account(long, Request(window, {}))
+    page = _with_title("2026", account.chart("instruments").html, account)
+    altered = re.sub(was, is_now, page, count=1, flags=re.DOTALL)
+    assert altered != page
+    assert any("the years 2015" in one for one in faults(long, altered)), faults(long, altered)
+
+
 def test_a_fault_names_the_place_by_the_nearest_id(data: Data, page: str) -> None:
     altered = page.replace("</article>", '<p id="here">There were 12.</p></article>')
     assert faults(data, altered) == [f"{NAME}, #here: 'There were 12.': nothing here carries '12'"]

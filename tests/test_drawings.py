@@ -141,6 +141,76 @@ def test_over_all_years_none_is_marked_and_a_window_of_its_own_is_drawn_alone(
     ]
 
 
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Data:
+    """2014 to 2028: an instrument, an event and its participants in each."""
+    years = range(2014, 2029)
+    return world(
+        tmp_path_factory.mktemp("long"),
+        years=[year(one) for one in years],
+        instruments=[mou(n, str(one)) for n, one in enumerate(years, start=1)],
+        events=[evt(n, starts_on=f"{one}-05-09") for n, one in enumerate(years, start=1)],
+        event_figures=[fig(n, n, "participants", 90 + n) for n in range(1, 16)],
+    )
+
+
+EVERY = Window(date(2014, 1, 1), date(2028, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("window", "first"),
+    [
+        (Window.of_year(2014), 2014),
+        (Window.of_year(2025), 2014),
+        (Window.of_year(2026), 2015),
+        (Window.of_year(2028), 2017),
+        (EVERY, 2017),
+    ],
+    ids=str,
+)
+def test_twelve_years_are_drawn_up_to_that_of_the_page_and_every_face_says_which(
+    long: Data, window: Window, first: int
+) -> None:
+    attended = drawings.attended(long, "Forum", "participants", window)
+    assert attended is not None
+    years = [str(one) for one in range(first, first + 12)]
+    said = f"Drawn are the years {years[0]} to {years[-1]}; each other year has a page of its own."
+    for one in (*(drawings.squares(long, name, window) for name in drawings.CHARTS), attended):
+        page = read(one.html())
+        for svg in page.all("svg"):
+            texts = [text.text for text in svg.all("text") if re.fullmatch(r"\d{4}", text.text)]
+            assert texts == years * (len(texts) // 12)
+        assert [row[0] for row in words(page.one("table"))] == years
+        assert re.findall(r"(\d{4}): ", one.chart.description)[-12:] == years
+        assert page.one("figcaption").text.count(said) == 1
+        files = {name.partition(".")[2]: file for name, file in one.files().items()}
+        assert {row["period"] for row in table_of(files["csv"])} == {*years}
+        assert said in str(files["csv-metadata.json"])
+        assert said in read(str(files["svg"])).text.replace(" ", " ")
+
+
+def test_of_twelve_years_all_are_drawn_and_nothing_more_is_said(tmp_path: Path) -> None:
+    data = world(tmp_path, years=[year(one) for one in range(2014, 2026)], instruments=[mou(1)])
+    chart = squares(data, "instruments", Window.of_year(2014))
+    assert [one.name for one in chart.panels[0].columns] == [str(n) for n in range(2014, 2026)]
+    assert not chart.note
+
+
+def test_the_page_of_a_year_draws_the_same_when_a_thirteenth_is_added(tmp_path: Path) -> None:
+    drawn = [
+        squares(
+            world(
+                tmp_path / str(last),
+                years=[year(one) for one in range(2014, last + 1)],
+                instruments=[mou(1)],
+            ),
+            "instruments",
+        ).panels
+        for last in (2025, 2026, 2030)
+    ]
+    assert drawn[0] == drawn[1] == drawn[2]
+
+
 def test_events_and_partnerships_stand_in_two_rows_that_are_never_added(data: Data) -> None:
     chart = squares(data, "knowledge", IN_2016)
     assert [panel.title for panel in chart.panels] == [

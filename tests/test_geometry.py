@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import geometry
 import pytest
-from worlds import IN_2016, cov, evt, fig, mou, prt, world
+from worlds import IN_2016, cov, evt, fig, mou, prt, world, year
 
 from i2lib import Data, Value, Window, combining, compute, drawings
 from i2lib.drawings import Figure
@@ -47,6 +47,25 @@ def test_squares_of_every_year_are_the_rows_that_are_counted_and_stand_apart(
 ) -> None:
     html = drawings.squares(real, name, window).html()
     assert geometry.check_squares(element(html), squares(real, name)) > 20
+
+
+@pytest.mark.parametrize("mode", ["partial", "complete"])
+def test_the_squares_of_ten_to_fifteen_years_stand_clear_of_each_other(
+    tmp_path: Path, mode: str
+) -> None:
+    for count in (10, 11, 12, 15):
+        years = range(2014, 2014 + count)
+        data = world(
+            tmp_path / str(count),
+            years=[year(one) for one in years],
+            instruments=[mou(n, str(2014 + n % count)) for n in range(1, 40)],
+            events=[evt(n, starts_on=f"{2014 + n}-05-09") for n in (1, 3, 9)],
+            coverage=[cov(n, "instruments", mode, str(one)) for n, one in enumerate(years)],
+        )
+        for name in PANELS:
+            html = drawings.squares(data, name, Window.of_year(2020)).html()
+            drawn = [panel[:12] for panel in squares(data, name)]
+            geometry.check_squares(element(html), drawn)
 
 
 @pytest.mark.parametrize("series", ["Telecom World", "WSIS Forum"])

@@ -173,7 +173,7 @@ def bundle(root: Path) -> str:
 def warm(root: Path) -> None:
     """Read, ask and draw now what every notebook will, in the process that runs are forked from.
 
-    The page of each year draws all years, so what is asked of them here is kept for all pages.
+    The page of a year draws others, too, so what is asked of them here is kept for all pages.
     """
     loaded = project.keep(root)
     every = account.Account(loaded, parameters.accept(loaded, {})).over_all_years()

@@ -50,14 +50,17 @@ class Layout:
     square: float
     gap: float
     text: float
+    columns: int  # of squares in a row, so that the years below them stand clear of each other
     css: str
     long_words: bool  # room for "5 found", or for the number alone
     bare: str  # its size where no style sheet chooses between the two, as in JupyterLab
 
 
 SMALLEST = 13.6  # so that 12 CSS pixels are left at the narrowest that a drawing is shown
-WIDE = Layout(720, 22, 5, 15, "i2-wide", long_words=True, bare='width="720"')
-NARROW = Layout(320, 17.6, 4, SMALLEST, "i2-narrow", long_words=False, bare='width="0" height="0"')
+WIDE = Layout(720, 22, 5, 15, 12, "i2-wide", long_words=True, bare='width="720"')
+NARROW = Layout(
+    320, 17.6, 4, SMALLEST, 9, "i2-narrow", long_words=False, bare='width="0" height="0"'
+)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ same value, which its description, its table and its file are made of, too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import ceil
 
-from i2lib.charts.canvas import SMALLEST, Canvas, Layout, paint_square, wrapped
+from i2lib.charts.canvas import SMALLEST, Canvas, Layout, paint_square, width_of, wrapped
 from i2lib.charts.chart import Chart
 from i2lib.quantities import Mode, Value
 
@@ -78,13 +80,24 @@ class SquareChart(Chart):
         }
 
     def height(self, layout: Layout) -> float:
-        return sum(_height(panel, layout) for panel in self.panels)
+        return sum(_height(panel, layout) for _, panel in self._rows(layout))
 
     def paint(self, canvas: Canvas, layout: Layout, left: float = 0, top: float = 0) -> None:
         """All panels below each other, from this corner on."""
-        for number, panel in enumerate(self.panels):
-            _paint_panel(canvas, panel, layout, number, left, top)
+        for groups, panel in self._rows(layout):
+            _paint_panel(canvas, panel, layout, groups, left, top)
             top += _height(panel, layout)
+
+    def _rows(self, layout: Layout) -> Iterator[tuple[list[str], Panel]]:
+        """Panels in rows of as many columns as have room, each with the groups of its columns."""
+        for number, panel in enumerate(self.panels):
+            groups = [f"m{number}-{n}" for n in range(len(panel.columns))]
+            rows = ceil(len(groups) / layout.columns) or 1
+            each = ceil(len(groups) / rows)
+            for row in range(rows):
+                here = slice(row * each, (row + 1) * each)
+                title = "" if row else panel.title
+                yield groups[here], replace(panel, title=title, columns=panel.columns[here])
 
 
 HEAD, ABOVE, BELOW = 2.8, 3.0, 1.9  # room for a title, labels and names, in heights of text
@@ -107,7 +120,7 @@ def _said(panel: Panel, layout: Layout) -> list[str]:
 
 
 def _paint_panel(
-    canvas: Canvas, panel: Panel, layout: Layout, number: int, left: float, top: float
+    canvas: Canvas, panel: Panel, layout: Layout, groups: list[str], left: float, top: float
 ) -> None:
     size = layout.text
     if panel.title:
@@ -120,26 +133,31 @@ def _paint_panel(
     base = top + _height(panel, layout) - size * BELOW
     canvas.strokes([(left, base), (left + layout.width, base)], "line", 1, gid="base")
     pitch = layout.width / len(panel.columns)
-    for n, column in enumerate(panel.columns):
+    for n, (group, column) in enumerate(zip(groups, panel.columns, strict=True)):
         middle = left + pitch * (n + 0.5)
         end = base - layout.gap
         for mark in column.marks:
             end -= layout.square
             colour = "now" if column.now else "past"
-            group = f"m{number}-{n}"
             x = middle - layout.square / 2
             paint_square(canvas, mark.kind, x, end, layout.square, colour, group, mark.href)
             end -= layout.gap
-        _paint_labels(canvas, column, layout, middle, end, base)
+        _paint_labels(canvas, column, layout, middle, pitch, end, base)
 
 
 def _paint_labels(
-    canvas: Canvas, column: Column, layout: Layout, middle: float, end: float, base: float
+    canvas: Canvas,
+    column: Column,
+    layout: Layout,
+    middle: float,
+    pitch: float,
+    end: float,
+    base: float,
 ) -> None:
     """Above the marks what they come to, and what stands apart; below them the year."""
     size, colour = layout.text, "ink" if column.now else "muted"
     small = max(size - 2, SMALLEST)
-    lines = _label(column, layout)
+    lines = _label(column, layout, pitch)
     letters = size if column.value.known else small
     foot = end - size * 0.35
     for line in reversed(lines):
@@ -162,7 +180,7 @@ def _paint_labels(
     canvas.words(middle, foot, column.name, size, colour, bold=column.now, anchor="center")
 
 
-def _label(column: Column, layout: Layout) -> list[str]:
+def _label(column: Column, layout: Layout, pitch: float) -> list[str]:
     """In full where the number carries further than the others' or the page is about it.
 
     Of what was only found the number is enough: the chart says once that all are floors.
@@ -170,7 +188,8 @@ def _label(column: Column, layout: Layout) -> list[str]:
     if not column.value.known:
         return column.words.split(" ", 1)
     amount, _, verb = column.words.rpartition(" ")
-    if column.value.mode is not Mode.FOUND and not layout.long_words:
+    too_long = width_of(column.words, layout.text, column.now) > pitch
+    if column.value.mode is not Mode.FOUND and (too_long or not layout.long_words):
         return [amount, verb]
     if column.value.mode is not Mode.FOUND or (column.now and layout.long_words):
         return [column.words]

@@ -23,6 +23,7 @@ from i2lib.errors import I2Error
 from i2lib.indicators import compute
 from i2lib.quantities import Value
 
+DRAWN = 12  # years at most: up to the page's own, or from the first on where that has fewer
 ROW = re.compile(r"(?:^|/)registers/\w[\w-]*\.html#(.+)$|^#(.+)$")
 
 Question = tuple[Any, ...]  # the name of a method of Book, and what it is given
@@ -178,6 +179,13 @@ class Book:
     @_question
     def years(self) -> list[str]:
         return [str(year) for year in self._data.framework.years]
+
+    @_question
+    def drawn(self, year: str) -> list[str]:
+        """The years in a chart of a year, or of all ("")."""
+        years = [str(year) for year in self._data.framework.years]
+        last = max(years.index(year) + 1, DRAWN) if year else len(years)
+        return years[:last][-DRAWN:]
 
     @_question
     def span(self) -> AnySet[str]:

@@ -104,8 +104,12 @@ def _key_figure(page: Page, key: Element) -> Iterator[Fault]:
 
 
 def _described(page: Page, figure: Element) -> Iterator[Fault]:
-    """The description of a chart says of each year what its table does."""
+    """The description of a chart says of each year what its table does, and which are drawn."""
     told = " ".join(one.text for one in figure.all("figcaption"))
+    drawn = page.drawn
+    which = f"the years {drawn[0]} to {drawn[-1]}" if drawn != page.book.years() else ""
+    if which not in told and figure.all("table"):
+        yield page.fault(figure, told, which)
     for row in figure.all("tr"):
         year, *cells = [one.text for one in row.inside if isinstance(one, Element)]
         shown = cells[:1]
@@ -120,9 +124,11 @@ def _years(page: Page, table: Element) -> Iterator[Fault]:
     rows = [[o for o in row.inside if isinstance(o, Element)] for row in table.all("tr")]
     heads = [one.text for one in rows[0]] if rows else []
     named = [row[0].text for row in rows[1:] if row]
-    if len(named) > 1 and all(re.fullmatch(r"\d{4}", one) for one in named):
-        if named != page.book.years():
-            yield page.fault(table, " ".join(named), " ".join(page.book.years()))
+    drawn = any(one.tag == "figure" for one in table.up())
+    if len(named) > (not drawn) and all(re.fullmatch(r"\d{4}", one) for one in named):
+        years = page.drawn if drawn else page.book.years()
+        if named != years:
+            yield page.fault(table, " ".join(named), f"the years {' '.join(years)}")
     for row in rows[1:]:
         for head, cell in zip(heads, row, strict=False):
             if cell.get("data-label") not in ("", head):  # the head of a cell on a phone

@@ -44,10 +44,21 @@ class Page:
     _told: dict[Element, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
-    def own(self) -> set[str]:
+    def years(self) -> set[str]:
+        """The years of the report in its title."""
         titles = {mark for one in self.article.all("h1") for mark in marks(one.text)}
-        years = titles & {*self.book.years()}
-        own = {*(years or self.book.span()), *self.book.of_page(self.name)}
+        return titles & {*self.book.years()}
+
+    @cached_property
+    def drawn(self) -> list[str]:
+        """The years of its charts: of the year of its title, or of all its claims, or of none."""
+        claims = {o.get("data-window") for o in self.article.walk() if o.get("data-indicator")}
+        years = self.years or claims & {*self.book.years()}
+        return self.book.drawn(*years if len(years) == 1 else [""])
+
+    @cached_property
+    def own(self) -> set[str]:
+        own = {*(self.years or self.book.span()), *self.book.of_page(self.name)}
         if self.indicator:  # a page that names all its sources
             own |= {str(sum(self.source(o.get("href")) is not None for o in self.article.all("a")))}
         return own

@@ -42,9 +42,9 @@ def unclaimed(page: Page) -> Iterator[Fault]:
 
 
 def _axis(page: Page, chart: Element) -> Iterator[Fault]:
-    """The years under a chart are those of the report, in order, once for each of its panels."""
+    """The years under a chart are those of its page, in order, once for each of its panels."""
     shown = [one.text for one in chart.all("text") if re.fullmatch(r"\d{4}", one.text)]
-    years = page.book.years()
+    years = page.drawn
     if shown != years * (len(shown) // max(len(years), 1)):
         yield page.fault(chart, " ".join(shown), f"the years {' '.join(years)}")
 

@@ -26,6 +26,7 @@ from i2lib.tables import Table
 FOLDER = "figures"
 LICENCE = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
 ALL_YEARS = "side-by-side"  # the page that shows them beside each other
+MOST = 12  # years in one drawing: the labels of more would run into each other
 
 Cell = str | int | None
 Record = Mapping[str, Cell]
@@ -151,11 +152,14 @@ class Figure:
 
     def metadata(self) -> str:
         """What the file is, as CSV on the Web: where readers look for it, and no line of the CSV."""
+        chart = self.chart
         told: dict[str, Any] = {
             "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
             "url": f"{self.files_at}.csv".removeprefix(f"{FOLDER}/"),
-            "dc:title": self.chart.title,
-            "dc:description": f"{self.chart.subtitle} {self.chart.description}",
+            "dc:title": chart.title,
+            "dc:description": " ".join(
+                filter(None, (chart.subtitle, chart.description, chart.note))
+            ),
             "dc:source": self._said_source(),
             "dc:license": {"@id": LICENCE[1]},
             "dc:rights": NOTICE,
@@ -247,9 +251,26 @@ def spans(data: Data, window: Window) -> bool:
 
 
 def windows_of(data: Data, window: Window) -> list[Window]:
-    """The years of the report, if the window is one of them or holds all; else the window alone."""
+    """The years that are drawn of a year of the report, or of all; of another window it alone.
+
+    They end with the year itself, so that its page stays when a later one is added; of an early
+    year they are the first, and of all years the newest.
+    """
     years = [year.window for year in data.framework.years.values()]
-    return years if window in years or spans(data, window) else [window]
+    if window in years:
+        years = years[: max(years.index(window) + 1, MOST)]
+    elif not spans(data, window):
+        return [window]
+    return years[-MOST:]
+
+
+def left_out(data: Data, windows: list[Window]) -> str:
+    """What is said of a drawing of these windows, if there are years of the report beside them."""
+    years = data.framework.years
+    drawn = [year.year for year in years.values() if year.window in windows]
+    if not drawn or len(drawn) == len(years):
+        return ""
+    return f"Drawn are the years {drawn[0]} to {drawn[-1]}; each other year has a page of its own."
 
 
 def fieldset(figures: Mapping[str, Figure]) -> str:

@@ -39,7 +39,7 @@ def attended(
     window: Window,
     where: Mapping[str, str] | None = None,
 ) -> Figure | None:
-    """The figures of one measure over the years as bars, or None where too few are known.
+    """The figures of one measure over years as bars, or None where too few of these are known.
 
     Events are of no region, sector or type of partner, so nothing is drawn of a split.
     """
@@ -63,6 +63,7 @@ def attended(
         description=spoken.striptags(),
         spoken=spoken,
         legend=_legend(data, bars),
+        note=faces.left_out(data, windows),
     )
     return Figure(
         chart=chart,
@@ -84,7 +85,7 @@ NOT_COMPARABLE = faces.Column(
 BROKEN = faces.Column("break_before", "string", "What changed before this year, if anything did.")
 
 
-@lru_cache(maxsize=4096)  # the page of each year draws all years
+@lru_cache(maxsize=4096)  # the page of each year draws others, too
 def _told(
     data: Data, series: str, measure: str, here: Window, first: bool
 ) -> tuple[Bar, Line, Mapping[str, faces.Cell]]:

@@ -70,7 +70,7 @@ CHARTS = {
 def squares(
     data: Data, name: str, window: Window, where: Mapping[str, str] | None = None
 ) -> Figure:
-    """The chart of one tab over the years of the report, the year of `window` marked.
+    """The chart of one tab over years of the report, at most twelve, the year of `window` marked.
 
     A window that is no year of the report is drawn alone. Raises UsageError for another name.
     """
@@ -99,6 +99,7 @@ def squares(
         alt=f"Squares for {kinds} by year; the text and the table below say the same.",
         description=spoken.striptags(),
         legend=_legend(data, name, panels),
+        note=faces.left_out(data, windows) if any(one.columns for one in panels) else "",
         spoken=spoken,
     )
     return Figure(
@@ -150,7 +151,7 @@ def _panel(data: Data, code: str, values: list[Value], window: Window, alone: bo
     return Panel("" if alone else title, columns, code)
 
 
-@lru_cache(maxsize=4096)  # the page of each year draws all years
+@lru_cache(maxsize=4096)  # the page of each year draws others, too
 def _column(data: Data, value: Value) -> Column:
     rows = [evidence.row(data, row_id) for row_id in value.rows]
     apart = [evidence.row(data, row_id) for row_id in value.apart]
