@@ -5,6 +5,7 @@ Where marks stand and how long bars are is measured in test_geometry.py.
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zlib
@@ -13,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 from markup import NASTY, Element, is_only_text, read
+from PIL import Image
 from worlds import IN_2016
 
 from i2lib import Interval, Missing, Mode, Value
@@ -340,6 +342,15 @@ def test_a_png_carries_title_and_source_and_neither_a_date_nor_a_program() -> No
     assert not {"tIME", "Software", "Creation Time", "date:create"} & set(parts)
     width, _height = struct.unpack(">II", parts["IHDR"][:8])
     assert width == 2 * (WIDE.width + 72)
+
+
+def test_a_png_stands_on_a_white_ground_of_its_own_for_dark_pages() -> None:
+    with Image.open(io.BytesIO(pictures(Sheet(bars(), FOOT))[1])) as picture:
+        assert (picture.mode, picture.getpixel((0, 0))) == ("RGB", (255, 255, 255))
+        assert "transparency" not in picture.info
+        dots = picture.tobytes()
+    drawn = {f"#{dots[at : at + 3].hex()}" for at in range(0, len(dots), 3)}
+    assert drawn >= {COLOURS[name] for name in ("ink", "muted", "past", "ground")}
 
 
 def test_drawn_twice_the_bytes_are_the_same() -> None:

@@ -15,11 +15,11 @@ from typing import Any
 import matplotlib
 import seaborn as sns
 from matplotlib import font_manager
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ft2font import LoadFlags
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
+from matplotlib.transforms import Affine2D, Transform
 
 COLOURS = {  # what matplotlib draws with, and the custom property that stands for it
     "ink": "#1b2733",
@@ -73,9 +73,13 @@ class Key:
 
 @dataclass(frozen=True)
 class Canvas:
-    """Paints in pixels from the top left; every artist belongs to a group by its `gid`."""
+    """Paints in pixels from the top left; every artist belongs to a group by its `gid`.
 
-    axes: Axes
+    It paints on a figure without axes, which would clip every artist and draw nothing themselves.
+    """
+
+    figure: Figure
+    pixels: Transform
 
     def rect(
         self,
@@ -98,11 +102,11 @@ class Canvas:
             facecolor=(COLOURS[fill], opacity) if fill else "none",
             edgecolor=COLOURS[stroke] if stroke else "none",
             linewidth=weight if stroke else 0,
-            clip_on=False,
+            transform=self.pixels,
             gid=gid,
             url=url or None,
         )
-        self.axes.add_artist(patch)  # add_patch seeks limits, which are set
+        self.figure.add_artist(patch)
 
     def strokes(
         self,
@@ -122,11 +126,11 @@ class Canvas:
             linewidth=weight,
             linestyle=(0, dashes) if dashes else "solid",
             capstyle="butt",
-            clip_on=False,
+            transform=self.pixels,
             gid=gid,
             url=url or None,
         )
-        self.axes.add_artist(patch)  # add_patch seeks limits, which are set
+        self.figure.add_artist(patch)
 
     def words(
         self,
@@ -141,10 +145,11 @@ class Canvas:
         url: str = "",
     ) -> None:
         """One line of words whose foot stands at `y`; `url` is where their evidence opens."""
-        self.axes.text(
+        self.figure.text(
             x,
             y,
             words,
+            transform=self.pixels,
             fontsize=size,
             color=COLOURS[colour],
             fontfamily=FAMILY[:1] if bold else FAMILY,  # the second has no such weight
@@ -164,10 +169,8 @@ def figure_of(width: float, height: float, paint: Paint) -> Figure:
     with sns.axes_style("white", rc=STYLE), matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
         figure.patch.set_visible(False)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, width), ylim=(height, 0))
-        axes.axis("off")
-        paint(Canvas(axes))
+        down = Affine2D().scale(1 / 72, -1 / 72).translate(0, height / 72)
+        paint(Canvas(figure, down + figure.dpi_scale_trans))
     return figure
 
 

@@ -55,6 +55,15 @@ class Pen(RendererBase):
     def get_canvas_width_height(self) -> tuple[float, float]:
         return self.width, self.height
 
+    def get_text_width_height_descent(
+        self,
+        s: str,  # noqa: ARG002
+        prop: FontProperties,  # noqa: ARG002
+        ismath: bool | str,  # noqa: ARG002
+    ) -> tuple[float, float, float]:
+        """Nothing, for words are kept with their anchor and set by whoever shows them."""
+        return 0.0, 0.0, 0.0
+
     def flipy(self) -> bool:
         return True
 

@@ -13,14 +13,17 @@ from html import escape
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from i2lib.charts.canvas import SAMPLE, WIDE, Canvas, figure_of, paint_key, wrapped
+from i2lib.charts.canvas import COLOURS, SAMPLE, WIDE, Canvas, figure_of, paint_key, wrapped
 from i2lib.charts.chart import Chart
 from i2lib.charts.inline import sample
 from i2lib.charts.pen import Pen, number, written
 
 MARGIN = 36.0
 DPI = 144  # two dots for a pixel of the page
+QUICK = 3  # of 9: a tenth larger than by the usual 6, in three quarters of its time
 FALLBACKS = "'IBM Plex Sans', 'Noto Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 LINE = 0.92 * WIDE.width  # of words: where the font is not there, a wider one still fits
 
@@ -104,17 +107,23 @@ def _svg(sheet: Sheet, figure: Figure) -> str:
 
 def _png(sheet: Sheet, figure: Figure) -> bytes:
     """The same in dots, twice as fine as a page."""
+    told = PngInfo()
+    told.add_text("Title", sheet.chart.title)
+    told.add_text("Description", sheet.chart.description)
+    told.add_text("Source", " ".join(sheet.foot))
     out = io.BytesIO()
-    told = {
-        "Title": sheet.chart.title,
-        "Description": sheet.chart.description,
-        "Source": " ".join(sheet.foot),
-        "Software": None,  # matplotlib would name its version
-    }
-    FigureCanvasAgg(figure).print_figure(
-        out, format="png", dpi=DPI, facecolor="white", metadata=told
-    )
+    _dots(figure).save(out, "png", dpi=(DPI, DPI), pnginfo=told, compress_level=QUICK)
     return out.getvalue()
+
+
+def _dots(figure: Figure) -> Image.Image:
+    """A figure as an image on a ground of its own, for dark pages, and so without transparency."""
+    figure.patch.set(visible=True, facecolor=COLOURS["ground"])
+    figure.set_dpi(DPI)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    size = canvas.get_width_height(physical=True)
+    return Image.frombytes("RGB", size, canvas.buffer_rgba(), "raw", "RGBX")
 
 
 def warm() -> None:
@@ -122,4 +131,4 @@ def warm() -> None:
     for kind in ("filled", "hollow", "hatched", "bar", "floor", "about"):
         sample(kind)
     figure = figure_of(SAMPLE[0], SAMPLE[1], lambda at: at.words(0, SAMPLE[1], "i2", 14, bold=True))
-    FigureCanvasAgg(figure).print_figure(io.BytesIO(), format="png")
+    _dots(figure).save(io.BytesIO(), "png")
