@@ -322,3 +322,32 @@ def test_a_killed_build_leaves_no_kernel_for_long(tmp_path: Path, engine: str) -
         time.sleep(0.05)
     assert processes(tmp_path) == []
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+ORPHANED = """
+import os, pathlib, signal, sys
+from i2lib.report import engines
+root = pathlib.Path(sys.argv[1])
+engines.Processes().begin(root / "order", root)
+os.kill(os.getpid(), signal.SIGKILL)  # long before what was started has imported anything
+"""
+
+
+@pytest.mark.slow
+def test_a_run_whose_press_is_killed_while_it_imports_ends_and_leaves_nothing(
+    tmp_path: Path,
+) -> None:
+    tinybook.lay(tmp_path)
+    (tmp_path / "order").mkdir()
+    order = {"root": str(tmp_path), "notebook": "notebooks/sleeps.ipynb"}
+    (tmp_path / "order" / "order.json").write_text(
+        json.dumps(order | {"parameters": {}, "limits": {"cell_seconds": 20}})
+    )
+    killed = subprocess.run([sys.executable, "-c", ORPHANED, str(tmp_path)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    for _ in range(200):
+        if not processes(tmp_path):
+            break
+        time.sleep(0.05)
+    assert processes(tmp_path) == []
+    assert not (tmp_path / "order").exists()

@@ -98,7 +98,7 @@ class Processes:
 
     def begin(self, folder: Path, root: Path) -> None:
         started = process.start(
-            [sys.executable, "-P", "-m", "i2lib.report.run", str(folder)],
+            [sys.executable, "-P", "-m", "i2lib.report.run", str(folder), str(os.getpid())],
             folder=root,
             env=process.same_world(own(folder)),
             log=folder / "log",

@@ -2,9 +2,10 @@
 last cell leaves a page.
 
 papermill by itself lets a misspelt parameter pass with a warning, takes sys.exit for success and
-writes pages that are half run. This is what `python -m i2lib.report.run FOLDER` does with the order
-that `runs` left in FOLDER. Which kernel the cells run in is the caller's to say; the limits, and the
-words for whoever oversteps them, are the same for all.
+writes pages that are half run. This is what `python -m i2lib.report.run FOLDER PARENT` does with
+the order that `runs` left in FOLDER, for as long as the process PARENT lives. Which kernel the cells
+run in is the caller's to say; the limits, and the words for whoever oversteps them, are the same for
+all.
 """
 
 from __future__ import annotations
@@ -249,13 +250,16 @@ def _cause(error: Any) -> str:
     return f"{error.ename}{last}"
 
 
-def main(folder: Path, begin: Begin | None = None) -> None:
-    """Do the order in `folder`; leave there `page.ipynb`, or `failure` with the words."""
+def main(folder: Path, parent: int, begin: Begin | None = None) -> None:
+    """Do the order in `folder`; leave there `page.ipynb`, or `failure` with the words.
+
+    `parent` is the process that waits for it, which may have died by now: imports take a while.
+    """
     order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
     alone = threading.Event()
-    threading.Thread(target=_follow, args=(os.getppid(), alone), daemon=True).start()
     try:
         with process.stoppable():
+            threading.Thread(target=_follow, args=(parent, alone), daemon=True).start()
             notebook = execute(
                 Path(order["root"]),
                 Path(order["notebook"]),
@@ -281,4 +285,4 @@ def _follow(parent: int, alone: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -22,6 +22,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -93,9 +94,10 @@ class Nursery:
         self.end()
 
     def begin(self, folder: str, project: str, own: dict[str, str]) -> None:
+        here = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._be_a_run(Path(folder), Path(project), own)
+            self._be_a_run(Path(folder), here, Path(project), own)
         self.at_work[pid] = Path(folder)
 
     def ended(self) -> Iterator[tuple[Path, int]]:
@@ -117,7 +119,7 @@ class Nursery:
                     shutil.rmtree(folder, ignore_errors=True)
                 time.sleep(0.01)
 
-    def _be_a_run(self, folder: Path, project: Path, own: dict[str, str]) -> NoReturn:
+    def _be_a_run(self, folder: Path, parent: int, project: Path, own: dict[str, str]) -> NoReturn:
         code = 1
         try:
             self.press.close()
@@ -133,7 +135,8 @@ class Nursery:
             with (folder / "log").open("wb") as log:
                 os.dup2(log.fileno(), 1)
                 os.dup2(log.fileno(), 2)
-            run.main(folder, lambda client: manager.begin(client, run.with_sockets(folder)))
+            kernels = partial(manager.begin, otherwise=run.with_sockets(folder))
+            run.main(folder, parent, kernels)
             code = 0
         except SystemExit as stopped:
             code = stopped.code if isinstance(stopped.code, int) else 1
