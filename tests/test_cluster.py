@@ -6,40 +6,28 @@ or none, and no process and no file stays behind.
 
 from __future__ import annotations
 
-import os
-import shutil
+import re
 import signal
 import socket
-import subprocess
-import sys
-import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from importlib.util import find_spec
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import realbook
 import tinybook
+from daskcluster import MARKS, Cluster, standing, until
 from worlds import i2
 
 from i2lib.errors import RunError
-from i2lib.report import Run, Site, engines
+from i2lib.report import Run, Site, digests, engines
+from i2lib.report.cluster import work
+from i2lib.report.engines import Engine
 from i2lib.report.runs import Ended, run_all
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("cluster"),
-    pytest.mark.skipif(
-        find_spec("distributed") is None and not os.environ.get("CI"),
-        reason="Dask is not installed (make setup does it)",
-    ),
-    pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="reads /proc"),
-]
-
+pytestmark = MARKS
 YEARS = (2016, 2017, 2018)
 PAGE = "print(f'{year} was a year')"
 # The first try waits to be killed; the file names its worker, the parent of the kernel's parent.
@@ -54,62 +42,10 @@ if year == 2016 and not begun.exists():
 """
 
 
-@dataclass
-class Cluster:
-    """A scheduler and what was started to work for it; all of it writes below `folder`."""
-
-    folder: Path
-    address: str
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-
-    def start(self, name: str, command: str, *arguments: str, **env: str) -> None:
-        with (self.folder / f"{name}.log").open("wb") as log:
-            self.processes[name] = subprocess.Popen(
-                [sys.executable, "-P", "-m", "distributed.cli.dask_" + command, *arguments],
-                env={**os.environ, "TMPDIR": str(self.folder), **env},
-                stdout=log,
-                stderr=log,
-            )
-
-    def work(self, name: str, **env: str) -> None:
-        few = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--name", name)
-        self.start(name, "worker", self.address, *few, **env)
-
-    def stop(self, *names: str, by: signal.Signals = signal.SIGKILL) -> None:
-        for name in names or [*self.processes]:
-            self.processes[name].send_signal(by)
-            self.processes.pop(name).wait()
-
-    def runs(self) -> list[str]:
-        """The command lines of runs and kernels on workers: they have this folder for their own."""
-        mark = f"TMPDIR={self.folder}/i2-".encode()
-        found = []
-        for process in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                if mark in (process / "environ").read_bytes():
-                    found.append((process / "cmdline").read_text())
-        return found
-
-    def written(self) -> list[Path]:
-        return [*self.folder.glob("i2-*")]
-
-
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
-    folder = Path(tempfile.mkdtemp(prefix="dask-"))  # short, for the sockets of kernels
-    made = Cluster(folder, f"tcp://127.0.0.1:{port}")
-    local = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show")
-    try:
-        made.start("scheduler", "scheduler", *local)
-        for name in ("one", "two"):
-            made.work(name)
+    with standing("one", "two", DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1") as made:
         yield made
-    finally:
-        made.stop()
-        shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -125,13 +61,6 @@ def run(root: Path, site: Site, ended: Callable[[Ended], None] = lambda _: None)
 def traces(ends: list[Ended]) -> dict[str, object]:
     assert all(end.trace for end in ends)
     return {end.run.page: end.trace for end in ends}
-
-
-def until(true: Callable[[], object], seconds: float = 60) -> bool:
-    end = time.monotonic() + seconds
-    while not true() and time.monotonic() < end:
-        time.sleep(0.05)
-    return bool(true())
 
 
 def test_a_worker_killed_in_mid_run_costs_no_page_and_leaves_nothing(
@@ -179,20 +108,79 @@ def test_a_notebook_that_fails_is_told_in_the_same_words(
     assert words[0] == words[1]
 
 
-def test_runs_that_nobody_waits_for_any_more_are_ended(
-    tmp_path: Path, tiny: Site, cluster: Cluster
-) -> None:
-    tinybook.write_notebook(tmp_path / "notebooks" / "year.ipynb", "import time; time.sleep(15)")
-    order = {"scheduler": cluster.address, "jobs": 2}
-    folder = tmp_path / "order"
+@contextmanager
+def one_at_work(root: Path, site: Site, cluster: Cluster) -> Iterator[Engine]:
+    tinybook.write_notebook(root / "notebooks" / "year.ipynb", "import time; time.sleep(60)")
+    folder = root / "order"
     folder.mkdir()
     (folder / "order.json").write_text(
         '{"root": "", "notebook": "notebooks/year.ipynb", "parameters": {"year": 2016}, "limits": {}}'
     )
-    with engines.ready(replace(tiny, **order), tmp_path, 1) as engine:  # type: ignore[arg-type]
-        engine.begin(folder, tmp_path)
+    with engines.ready(replace(site, scheduler=cluster.address), root, 1) as engine:
+        engine.begin(folder, root)
+        assert not folder.exists(), "a press that is killed cannot clear it away"
         assert until(cluster.runs)
+        yield engine
+
+
+def test_runs_that_nobody_waits_for_any_more_are_ended(
+    tmp_path: Path, tiny: Site, cluster: Cluster
+) -> None:
+    with one_at_work(tmp_path, tiny, cluster):
+        pass
     assert until(lambda: not cluster.runs() and not cluster.written())
+
+
+def test_a_scheduler_that_hangs_is_told_in_one_line(
+    tmp_path: Path, tiny: Site, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with one_at_work(tmp_path, tiny, cluster) as engine:
+        monkeypatch.setattr("i2lib.report.cluster.ANSWERS", 1)
+        scheduler = cluster.processes["scheduler"]
+        scheduler.send_signal(signal.SIGSTOP)
+        try:
+            with pytest.raises(RunError, match=r"^the scheduler at \S+ is gone or answers no more"):
+                until(lambda: [*engine.ended()], 20)
+            engine.end()
+        finally:
+            scheduler.send_signal(signal.SIGCONT)
+    assert until(lambda: not cluster.runs() and not cluster.written())
+
+
+def test_a_worker_that_hangs_is_told_before_anything_runs(
+    tmp_path: Path, tiny: Site, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("i2lib.report.cluster.ALONE", 1)
+    worker = cluster.processes["two"]
+    worker.send_signal(signal.SIGSTOP)
+    try:
+        with pytest.raises(
+            RunError, match=r"^not all workers of \S+ answer within 1 s; stop those"
+        ):
+            run(tmp_path, replace(tiny, scheduler=cluster.address))
+    finally:
+        worker.send_signal(signal.SIGCONT)
+
+
+def test_a_run_that_kills_every_worker_is_given_up(
+    tmp_path: Path, tiny: Site, cluster: Cluster
+) -> None:
+    """The scheduler of these tests allows one; the other workers go on with the other runs."""
+    code = WAITS.format(begun=str(tmp_path / "begun")).replace("not begun.exists()", "True")
+    code = code.replace("time.sleep(60)", "os.kill(int(begun.read_text()), 9); time.sleep(60)")
+    tinybook.write_notebook(tmp_path / "notebooks" / "year.ipynb", code, PAGE)
+    cluster.work("three")
+    assert until(lambda: cluster.joined("three"))
+    with pytest.raises(
+        RunError, match=r"^1 of 3 runs failed[^\n]*\n[^\n]*year=2016[^\n]*$"
+    ) as told:
+        run(tmp_path, replace(tiny, scheduler=cluster.address))
+    assert "no worker of" in str(told.value)
+    died = [name for name, one in cluster.processes.items() if one.poll() is not None]
+    assert len(died) == 2
+    assert until(lambda: not cluster.runs() and not cluster.written())
+    cluster.stop(*died)
+    cluster.work(died[0])
 
 
 def test_a_worker_with_other_packages_is_refused_in_one_line(
@@ -202,7 +190,7 @@ def test_a_worker_with_other_packages_is_refused_in_one_line(
     other.mkdir(parents=True)
     cluster.work("odd", PYTHONPATH=str(other.parent))
     try:
-        assert until(lambda: "Registered" in (cluster.folder / "odd.log").read_text())
+        assert until(lambda: cluster.joined("odd"))
         with pytest.raises(RunError, match=r"differs in the installed packages; install") as caught:
             run(tmp_path, replace(tiny, scheduler=cluster.address))
         assert "\n" not in str(caught.value)
@@ -211,13 +199,25 @@ def test_a_worker_with_other_packages_is_refused_in_one_line(
     assert not (tmp_path / "book" / "years").exists()
 
 
+def test_a_worker_with_other_packages_that_comes_later_does_no_run(cluster: Cluster) -> None:
+    from distributed import Client
+
+    around = digests.of_surroundings() | {"Python": "another"}
+    with Client(cluster.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        code, left = client.submit(work, "key", {}, b"", around).result()
+    assert code == 1
+    assert re.fullmatch(rb"the worker \S+ differs in Python; install .*", left["failure"])
+
+
 def test_a_scheduler_that_does_not_answer_is_told_in_one_line(
     tmp_path: Path, tiny: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("i2lib.report.cluster.ANSWERS", 1)
-    for address in ("tcp://127.0.0.1:9", "nonsense://x", "x"):
-        with pytest.raises(RunError, match=r"^no scheduler of Dask answers at [^\n]*$"):
-            run(tmp_path, replace(tiny, scheduler=address))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        other = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        for address in ("tcp://127.0.0.1:9", "nonsense://x", "x", other):
+            with pytest.raises(RunError, match=r"^no scheduler of Dask answers at [^\n]*$"):
+                run(tmp_path, replace(tiny, scheduler=address))
 
 
 def test_an_engine_beside_a_scheduler_is_wrong_use() -> None:

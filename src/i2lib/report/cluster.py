@@ -7,9 +7,11 @@ never sees the book: a page is put in its place by the press alone, so a worker 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import json
+import logging
 import shutil
 import tempfile
 import time
@@ -27,6 +29,8 @@ SENT = ("data", "notebooks")  # the folders of a project that a run may read
 LEFT = ("page.ipynb", "failure", engines.TRACE, "log")  # what a run leaves in its folder
 ANSWERS = 10  # seconds for a scheduler to be reached, and to have a worker
 ALONE = 60.0  # seconds without any worker before the press gives up
+CLOSES = 3.0  # seconds for a scheduler to hear that the press goes
+STOPS = ("closing", "closed", "failed")  # how Dask calls a worker that stops
 TRIES = 2  # more of them, when a worker's own disk or memory fails it
 Came = tuple[int, dict[str, bytes]]  # of a run: the exit code, and what it left
 
@@ -45,11 +49,10 @@ class Cluster:
         self._at_work: dict[Path, Any] = {}
         self._client = _reached(address)
         with ExitStack() as unless_it_will_do:
-            unless_it_will_do.callback(self._client.close)
+            unless_it_will_do.callback(self.end)
             self._asked = self._seen = time.monotonic()
             self._threads = _threads(self._client)
-            told = self._client.run(differences, self._around, on_error="return")
-            if odd := [f"{worker} {words}" for worker, words in sorted(_faults(told))]:
+            if odd := [f"{worker} {words}" for worker, words in sorted(_faults(self._told()))]:
                 raise RunError(
                     f"the workers of {address} would not make the same pages: {'; '.join(odd)}; "
                     "install the same lock there (make setup) and start them again"
@@ -58,27 +61,44 @@ class Cluster:
 
     def begin(self, folder: Path, root: Path) -> None:  # noqa: ARG002 (it has been sent)
         order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
+        engines.forget(folder)  # until it has come back: nobody would, if the press were killed
         key = f"i2-{uuid.uuid4()}"  # of all presses that use the scheduler
         self._at_work[folder] = self._client.submit(
             work, key, order, self._inputs, self._around, key=key, pure=False, retries=TRIES
         )
 
     def ended(self) -> Iterator[tuple[Path, int]]:
+        lost = self._client.status != "running"  # asked first: then no run is, which says less
+        if self._at_work and (lost or time.monotonic() - self._asked > 1):
+            self._look()
         for folder in [folder for folder, future in self._at_work.items() if future.done()]:
             code, left = self._came(self._at_work.pop(folder))
             with place.said(folder):
+                folder.mkdir(mode=0o700)
                 for name, content in left.items():
                     (folder / name).write_bytes(content)
             yield folder, code
-        if self._at_work and time.monotonic() - self._asked > 1:
-            self._look()
 
     def room(self, jobs: int) -> int:  # noqa: ARG002 (the workers say how much they take)
         return max(self._threads, 1)
 
     def end(self) -> None:
         """Whatever is still at work is wanted no more, which its worker notices."""
-        self._client.close()
+        with suppress(OSError):  # a scheduler that answers no more need not be told
+            self._client.close(timeout=CLOSES)
+
+    def _told(self) -> dict[str, Any]:
+        """What each worker answers to `differences`."""
+        try:
+            told: dict[str, Any] = self._client.run(
+                differences, self._around, on_error="return", callback_timeout=ALONE
+            )
+        except OSError as error:
+            raise RunError(
+                f"not all workers of {self._address} answer within {ALONE:.0f} s; stop those that "
+                "hang and build again"
+            ) from error
+        return told
 
     def _came(self, future: Any) -> Came:
         try:
@@ -89,9 +109,16 @@ class Cluster:
         return came
 
     def _look(self) -> None:
-        """How many threads there are by now: workers come and go."""
-        with suppress(OSError):  # then the runs have been given up, and say so
+        """How many threads there are by now: workers come and go, and so may the scheduler."""
+        try:
+            if self._client.status != "running":
+                raise ConnectionError
             self._threads = _threads(self._client)
+        except OSError as error:
+            raise RunError(
+                f"the scheduler at {self._address} is gone or answers no more, and with it the runs "
+                "that it had; start one, and workers for it, and build again"
+            ) from error
         self._asked = time.monotonic()
         if self._threads:
             self._seen = self._asked
@@ -111,7 +138,10 @@ def _reached(address: str) -> Any:
             "--scheduler needs Dask, which is not installed: pip install 'i2lib[dask]' "
             "(make setup does)"
         ) from error
+    # What it has to say of a scheduler that is gone is a traceback; the press says it in words.
+    logging.getLogger(Client.__module__).setLevel(logging.CRITICAL)
     try:
+        asyncio.run(asyncio.wait_for(_answers(address), ANSWERS))
         client: Any = Client(  # type: ignore[no-untyped-call]
             address, timeout=ANSWERS, set_as_default=False
         )
@@ -130,8 +160,18 @@ def _reached(address: str) -> Any:
     return client
 
 
+async def _answers(address: str) -> None:
+    """Ask who is there: a client would wait for ever for one who takes its call and says nothing."""
+    from distributed import Security, rpc
+
+    own = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+    async with rpc(address, connection_args=own) as scheduler:  # type: ignore[no-untyped-call]
+        await scheduler.identity()
+
+
 def _threads(client: Any) -> int:
-    return sum(map(int, client.nthreads().values()))
+    told = client.nthreads(callback_timeout=ANSWERS)
+    return sum(map(int, told.values()))
 
 
 def _packed(root: Path) -> bytes:
@@ -167,7 +207,7 @@ def differences(around: dict[str, str]) -> list[str]:
 
 def work(key: str, order: dict[str, Any], inputs: bytes, around: dict[str, str]) -> Came:
     """Do one order here, in a process of its own that ends with this worker."""
-    from distributed import get_worker
+    from distributed import Reschedule, get_worker
 
     worker = get_worker()
     if odd := differences(around):  # it came later than the press has asked
@@ -180,7 +220,7 @@ def work(key: str, order: dict[str, Any], inputs: bytes, around: dict[str, str])
         runs.begin(folder, root)
         while not (ended := [*runs.ended()]):
             if _unwanted(worker, key):
-                return 1, {}
+                raise Reschedule
             time.sleep(0.02)
         left = {name: folder / name for name in LEFT}
         return ended[0][1], {n: path.read_bytes() for n, path in left.items() if path.exists()}
@@ -190,9 +230,12 @@ def work(key: str, order: dict[str, Any], inputs: bytes, around: dict[str, str])
 
 
 def _unwanted(worker: Any, key: str) -> bool:
-    """Whether the press has stopped or died: Dask ends no task that is at work, but marks it."""
+    """Whether the press has stopped or died, or this worker is to stop.
+
+    Dask ends no task that is at work, but marks it; and it waits for the tasks of a worker that stops.
+    """
     task = worker.state.tasks.get(key)
-    return task is None or task.state == "cancelled"
+    return task is None or task.state == "cancelled" or worker.status.name in STOPS
 
 
 def _unpacked(inputs: bytes, parent: Path) -> Path:
