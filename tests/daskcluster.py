@@ -60,7 +60,7 @@ class Cluster:
         return all("Registered" in (self.folder / f"{name}.log").read_text() for name in names)
 
     def stop(self, *names: str, by: signal.Signals = signal.SIGKILL) -> None:
-        for name in names or [*self.processes]:
+        for name in names:
             self.processes[name].send_signal(by)
             self.processes.pop(name).wait()
 
@@ -91,7 +91,7 @@ def standing(*workers: str, **env: str) -> Iterator[Cluster]:
         made.work(*workers, **env)
         yield made
     finally:
-        made.stop()
+        made.stop(*made.processes)
         shutil.rmtree(folder)
 
 

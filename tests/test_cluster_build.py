@@ -56,15 +56,17 @@ class Desk:
     held: Path  # as long as this folder is there, runs wait, each with a file in it
     tmp: Path  # of the press
 
-    def ready(self) -> None:
-        """What the test before has killed stands again."""
-        if "scheduler" not in self.cluster.processes:
-            self.cluster.stop()  # its workers
-            self.cluster.schedule()
-        self.work(*{"one", "two"}.difference(self.cluster.processes))
+    @property
+    def workers(self) -> set[str]:
+        return {*self.cluster.processes} - {"scheduler"}
 
-    def work(self, *names: str, **env: str) -> None:
-        self.cluster.work(*names, I2_HELD=str(self.held), **env)
+    def ready(self, *names: str) -> None:
+        """These workers stand, and a scheduler, whatever the test before has killed."""
+        if "scheduler" not in self.cluster.processes:
+            self.cluster.stop(*self.workers)
+            self.cluster.schedule()
+        self.cluster.stop(*self.workers.difference(names))
+        self.cluster.work(*sorted({*names} - self.workers), I2_HELD=str(self.held))
 
     def press(self, *options: str, hasty: float = 0) -> subprocess.Popen[str]:
         """`i2 build` on the cluster; a `hasty` one has so few seconds of patience."""
@@ -81,14 +83,11 @@ class Desk:
         )
 
     def pressing(self, *options: str, hasty: float = 0) -> subprocess.Popen[str]:
-        """The same at the moment when both of its runs are at work, and wait."""
+        """The same at the moment when a run is at work, and waits, on each of the workers."""
         self.held.mkdir()
         press = self.press(*options, hasty=hasty)
-        assert until(lambda: len(self.at_work()) == 2)
+        assert until(lambda: len([*self.held.iterdir()]) == len(self.workers))
         return press
-
-    def at_work(self) -> list[Path]:
-        return [*self.held.iterdir()]
 
     def go_on(self) -> None:
         shutil.rmtree(self.held, ignore_errors=True)
@@ -133,7 +132,6 @@ def all_tests(made_here: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def desk(all_tests: Desk) -> Iterator[Desk]:
-    all_tests.ready()
     yield all_tests
     all_tests.go_on()
 
@@ -149,6 +147,7 @@ def heard(press: subprocess.Popen[str], code: int, words: str = "") -> None:
 def test_a_book_is_the_one_made_here_though_a_press_was_killed_and_workers_come_and_go(
     desk: Desk,
 ) -> None:
+    desk.ready("one", "two")
     shutil.rmtree(desk.root / "book" / "_build")
     shutil.rmtree(desk.root / "book" / "years")
     press = desk.pressing()
@@ -160,13 +159,14 @@ def test_a_book_is_the_one_made_here_though_a_press_was_killed_and_workers_come_
     desk.cluster.stop("one")
     desk.cluster.stop("two", by=signal.SIGTERM)  # as a queue ends a job: it ends its run, too
     assert until(lambda: not desk.cluster.runs() and not desk.cluster.written(), 20)
-    desk.ready()
+    desk.ready("three")
     desk.go_on()
     heard(press, 0)
     desk.unharmed()
 
 
 def test_a_build_that_is_stopped_ends_its_runs_and_the_last_book_stays(desk: Desk) -> None:
+    desk.ready("one")
     press = desk.pressing("--force")
     press.send_signal(signal.SIGINT)
     heard(press, 130, "stopped; what was published is as it was")
@@ -174,14 +174,16 @@ def test_a_build_that_is_stopped_ends_its_runs_and_the_last_book_stays(desk: Des
 
 
 def test_a_build_that_loses_all_workers_says_so_and_the_last_book_stays(desk: Desk) -> None:
+    desk.ready("one")
     press = desk.pressing("--force", hasty=2)
-    desk.cluster.stop("one", "two")
+    desk.cluster.stop("one")
     heard(press, 1, r"the scheduler at \S+ has had no workers for 2 s; start some")
     heard(desk.press("--force", hasty=2), 1, r"the scheduler at \S+ has no workers; start some")
     desk.unharmed()
 
 
 def test_a_build_that_loses_the_scheduler_says_so_and_the_last_book_stays(desk: Desk) -> None:
+    desk.ready("one")
     press = desk.pressing("--force")
     desk.cluster.stop("scheduler")
     heard(press, 1, r"the scheduler at \S+ is gone or answers no more, and with it the runs")
