@@ -87,7 +87,13 @@ def test_the_table_of_books_says_how_many_times_faster_ours_is() -> None:
         runs.Took("papermill and Jupyter Book", "notebooks", 30.0, 20.0),
         runs.Took("papermill and Jupyter Book", "book", 10.0, 10.0),
         runs.Took("i2", "all", 10.0, 15.0),
+        runs.Took("papermill and Jupyter Book", "a statement, 1 run again", 6.0, 6.0),
+        runs.Took("i2", "a statement", 4.0, 7.0),
+        runs.Took("papermill and Jupyter Book", "an instrument, 6 run again", 30.0, 30.0),
+        runs.Took("i2", "an instrument", 6.0, 9.0),
     ]
     told = runs.table(6, {f"{one.who}, {one.step}": one for one in took})
     assert "| papermill and Jupyter Book | all | 40.0 | 30.0 |" in told
     assert "6 years with book: 4.00 times as fast on the wall, 2.00 times less" in told
+    assert "a statement changed: 1.50 times as fast on the wall" in told
+    assert "an instrument changed: 5.00 times as fast on the wall" in told

@@ -18,6 +18,7 @@ import time
 import uuid
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -141,7 +142,8 @@ def _reached(address: str) -> Any:
     # What it has to say of a scheduler that is gone is a traceback; the press says it in words.
     logging.getLogger(Client.__module__).setLevel(logging.CRITICAL)
     try:
-        asyncio.run(asyncio.wait_for(_answers(address), ANSWERS))
+        with ThreadPoolExecutor(1) as beside:  # whoever builds may have a loop at work, too
+            beside.submit(asyncio.run, asyncio.wait_for(_answers(address), ANSWERS)).result()
         client: Any = Client(  # type: ignore[no-untyped-call]
             address, timeout=ANSWERS, set_as_default=False
         )
