@@ -115,10 +115,11 @@ def across(app: Sphinx, doctree: nodes.document, page: str) -> None:
     if not years:
         return
     own = clean_astext(app.env.titles[page])
+    held = {one.page: sections_of(app.env, one.page) for one in years}
     for section in doctree.findall(nodes.section):
         if not isinstance(section.parent, nodes.section) or section.parent.parent is not doctree:
             continue
-        there = [one for one in years if section["ids"][0] in sections_of(app.env, one.page)]
+        there = [one for one in years if section["ids"][0] in held[one.page]]
         before = [one for one in there if int(one.title) < int(own)][-1:]
         after = [one for one in there if int(one.title) > int(own)][:1]
         links = " ".join(

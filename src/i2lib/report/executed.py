@@ -91,9 +91,10 @@ def _merged(outputs: list[Any]) -> list[Any]:
 def _without_place(value: Any, root: Path) -> Any:
     """Every text in an output, with the machine's folders and addresses taken out."""
     if isinstance(value, str):
-        for folder, name in _folders(root):
-            value = folder.sub(name, value)
-        return ADDRESS.sub("at 0x…", CELL_FILE.sub("[cell]", value))
+        for mark, pattern, instead in _circumstances(root):
+            if mark in value:  # which is found far sooner, and hardly ever
+                value = pattern.sub(instead, value)
+        return value
     if isinstance(value, dict):
         for name, part in value.items():
             value[name] = _without_place(part, root)
@@ -103,12 +104,16 @@ def _without_place(value: Any, root: Path) -> Any:
 
 
 @cache
-def _folders(root: Path) -> list[tuple[re.Pattern[str], str]]:
-    """The machine's folders, the longest first: the environment often lies within the project."""
+def _circumstances(root: Path) -> list[tuple[str, re.Pattern[str], str]]:
+    """What a text may tell of its machine: a part of it, the whole, and what stands there instead.
+
+    Folders come the longest first: the environment often lies within the project.
+    """
     names = {sys.base_prefix: "[python]", str(Path.home()): "[home]"}
     names |= {sys.prefix: "[python]", str(root): "[project]"}
-    return [
-        (re.compile(rf"(?<![\w/.-]){re.escape(path)}(?![\w.-])"), names[path])
+    folders = [
+        (path, re.compile(rf"(?<![\w/.-]){re.escape(path)}(?![\w.-])"), names[path])
         for path in sorted(names, key=len, reverse=True)
         if len(Path(path).parts) > 1  # a container's home folder may be /
     ]
+    return [*folders, ("ipykernel_", CELL_FILE, "[cell]"), ("at 0x", ADDRESS, "at 0x…")]
