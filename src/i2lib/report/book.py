@@ -9,6 +9,7 @@ pages and other marks on its links, and is never what a clean build is.
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -37,6 +38,7 @@ MODES = ("auto", "never")
 ASIDE = ".next"  # the folder in which `i2 build` binds
 SAID = "book: "  # what stands before a line that is no warning of Sphinx
 GO = "go"
+OBJECTS = 20_000  # between two collections: pages are many small objects, and few are garbage
 SEVERAL = 2  # runs that are expected before it is known how many there will be
 SLOW = ("i2lib.report.binding.builder", "myst_nb.sphinx_ext", "sphinx_book_theme")
 WARNED, FAILED = 3, 4  # how `main` ends: Python's own failures are 1 and 2
@@ -262,6 +264,7 @@ def main(source: Path, html: Path) -> int:
             import_module(extension)
     if sys.stdin.readline().strip() != GO:
         return FAILED
+    gc.set_threshold(OBJECTS)
     threading.Thread(target=_follow, daemon=True).start()
     try:
         ended = build_sphinx(

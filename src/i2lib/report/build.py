@@ -25,7 +25,6 @@ from i2lib.report.binding import kept
 from i2lib.report.verdicts import Verdicts
 
 NEEDED = "1"  # the major version of Jupyter Book
-OBJECTS = 20_000  # between two collections: pages are many small objects, and few are garbage
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -38,7 +37,7 @@ def build(site: Site, root: Path, force: bool = False) -> Path:
     GateError for what Sphinx warns of and for what may not be published.
     """
     since = time.monotonic()
-    gc.set_threshold(OBJECTS)
+    gc.set_threshold(book.OBJECTS)
     root = root.resolve()
     source = root / "book"
     aside, html = source / "_build" / book.ASIDE, source / "_build" / "html"
